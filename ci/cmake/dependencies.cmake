@@ -1,0 +1,122 @@
+# Third-party code as targets: minga_sqlite, minga_sodium, minga_rapidjson, minga_imgui and
+# minga_catch2 everywhere; minga_httplib and minga_zlib natively. ci/setup fetched and pinned them.
+# Their headers are SYSTEM includes and their sources are compiled without warnings.
+
+set(deps "${PROJECT_SOURCE_DIR}/.deps")
+set(deps_wasm_include "${deps}/wasm/include")
+if(NOT EXISTS "${deps}/done/all")
+  message(FATAL_ERROR "Run ci/setup first: it fetches the third-party sources into .deps/")
+endif()
+
+# minga_third_party_library(target FOLDER folder FILES file...): a static library of foreign
+# sources whose folder is a system include of whoever links it.
+function(minga_third_party_library target)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "FOLDER" "FILES")
+  list(TRANSFORM arg_FILES PREPEND "${arg_FOLDER}/")
+  add_library(${target} STATIC ${arg_FILES})
+  target_include_directories(${target} SYSTEM PUBLIC "${arg_FOLDER}")
+  target_compile_options(${target} PRIVATE -w)
+endfunction()
+
+# --- SQLite with page encryption (SQLite3 Multiple Ciphers) --------------------------------------
+
+minga_third_party_library(minga_sqlite
+  FOLDER "${PROJECT_SOURCE_DIR}/node_modules/better-sqlite3-multiple-ciphers/deps/sqlite3"
+  FILES sqlite3.c)
+target_compile_definitions(minga_sqlite PRIVATE
+  SQLITE_DEFAULT_MEMSTATUS=0
+  SQLITE_DQS=0
+  SQLITE_LIKE_DOESNT_MATCH_BLOBS
+  SQLITE_MAX_ATTACHED=4
+  SQLITE_OMIT_COMPLETE
+  SQLITE_OMIT_DEPRECATED
+  SQLITE_OMIT_GET_TABLE
+  SQLITE_OMIT_LOAD_EXTENSION
+  SQLITE_OMIT_SHARED_CACHE
+  SQLITE_OMIT_TCL_VARIABLE
+  SQLITE_TEMP_STORE=3
+  SQLITE_USE_ALLOCA
+  # Of the ciphers only ChaCha20-Poly1305, on both sides.
+  HAVE_CIPHER_AEGIS=0
+  HAVE_CIPHER_AES_128_CBC=0
+  HAVE_CIPHER_AES_256_CBC=0
+  HAVE_CIPHER_ASCON128=0
+  HAVE_CIPHER_CHACHA20=1
+  HAVE_CIPHER_RC4=0
+  HAVE_CIPHER_SQLCIPHER=0)
+if(EMSCRIPTEN)
+  target_compile_definitions(minga_sqlite PRIVATE
+    SQLITE_THREADSAFE=0
+    SQLITE_OMIT_AUTHORIZATION
+    SQLITE_OMIT_TRACE
+    SQLITE_UNTESTABLE
+    __WASM__=1)
+else()
+  find_package(Threads REQUIRED)
+  target_compile_definitions(minga_sqlite PRIVATE SQLITE_THREADSAFE=1)
+  target_link_libraries(minga_sqlite PRIVATE Threads::Threads m)
+endif()
+
+# --- libsodium, RapidJSON ------------------------------------------------------------------------
+
+add_library(minga_sodium INTERFACE)
+add_library(minga_rapidjson INTERFACE)
+target_compile_definitions(minga_rapidjson INTERFACE RAPIDJSON_HAS_STDSTRING=1)
+if(EMSCRIPTEN)
+  target_include_directories(minga_sodium SYSTEM INTERFACE "${deps_wasm_include}")
+  target_link_libraries(minga_sodium INTERFACE "${deps}/wasm/lib/libsodium.a")
+  target_include_directories(minga_rapidjson SYSTEM INTERFACE "${deps_wasm_include}")
+else()
+  find_library(SODIUM_LIBRARY sodium REQUIRED)
+  target_link_libraries(minga_sodium INTERFACE "${SODIUM_LIBRARY}")
+endif()
+
+# --- Dear ImGui ----------------------------------------------------------------------------------
+
+set(imgui_files imgui.cpp imgui_draw.cpp imgui_tables.cpp imgui_widgets.cpp)
+if(EMSCRIPTEN)
+  list(APPEND imgui_files backends/imgui_impl_opengl3.cpp)
+endif()
+minga_third_party_library(minga_imgui FOLDER "${deps}/src/imgui" FILES ${imgui_files})
+target_include_directories(minga_imgui SYSTEM PUBLIC "${deps}/src/imgui/backends")
+target_compile_features(minga_imgui PUBLIC cxx_std_17)
+target_compile_definitions(minga_imgui PUBLIC
+  IMGUI_DISABLE_DEBUG_TOOLS
+  IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS
+  IMGUI_DISABLE_DEMO_WINDOWS
+  IMGUI_DISABLE_FILE_FUNCTIONS
+  IMGUI_DISABLE_OBSOLETE_FUNCTIONS
+  IMGUI_DISABLE_OBSOLETE_KEYIO)
+if(EMSCRIPTEN)
+  target_compile_options(minga_imgui PRIVATE -fno-exceptions -fno-rtti)
+  target_compile_definitions(minga_imgui PUBLIC IMGUI_IMPL_OPENGL_ES3)
+endif()
+
+# --- Catch2 (tests) ------------------------------------------------------------------------------
+
+minga_third_party_library(minga_catch2
+  FOLDER "${deps}/src/catch2/extras" FILES catch_amalgamated.cpp)
+target_compile_features(minga_catch2 PUBLIC cxx_std_20)
+if(EMSCRIPTEN)
+  target_compile_options(minga_catch2 PUBLIC -fexceptions)
+  target_link_options(minga_catch2 PUBLIC -fexceptions)
+endif()
+
+# --- cpp-httplib, zlib (native) ------------------------------------------------------------------
+
+if(NOT EMSCRIPTEN)
+  find_package(OpenSSL REQUIRED)
+  find_package(ZLIB REQUIRED)
+  find_package(PkgConfig REQUIRED)
+  pkg_check_modules(brotli REQUIRED IMPORTED_TARGET libbrotlienc libbrotlidec)
+
+  add_library(minga_zlib INTERFACE)
+  target_link_libraries(minga_zlib INTERFACE ZLIB::ZLIB)
+
+  add_library(minga_httplib INTERFACE)
+  target_include_directories(minga_httplib SYSTEM INTERFACE "${deps}/src/cpp-httplib")
+  target_compile_definitions(minga_httplib INTERFACE
+    CPPHTTPLIB_BROTLI_SUPPORT CPPHTTPLIB_OPENSSL_SUPPORT CPPHTTPLIB_ZLIB_SUPPORT)
+  target_link_libraries(minga_httplib INTERFACE
+    OpenSSL::SSL OpenSSL::Crypto ZLIB::ZLIB PkgConfig::brotli Threads::Threads)
+endif()

@@ -1,0 +1,24 @@
+# What every target of ours is compiled with, carried by the interface target minga_options.
+
+add_library(minga_options INTERFACE)
+target_compile_features(minga_options INTERFACE cxx_std_20)
+target_include_directories(minga_options INTERFACE "${PROJECT_SOURCE_DIR}")
+target_compile_options(minga_options INTERFACE
+  -Wall -Wextra -Wconversion -Wshadow -Werror)
+if(EMSCRIPTEN)
+  # The browser build has no exceptions; only tests, which need Catch2's, set MINGA_EXCEPTIONS.
+  set(with_exceptions $<BOOL:$<TARGET_PROPERTY:MINGA_EXCEPTIONS>>)
+  target_compile_options(minga_options INTERFACE
+    $<IF:${with_exceptions},-fexceptions,-fno-exceptions>)
+endif()
+
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}")
+
+find_program(CCACHE_PROGRAM ccache)
+mark_as_advanced(CCACHE_PROGRAM)
+if(CCACHE_PROGRAM)
+  set(CMAKE_C_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+endif()

@@ -1,0 +1,33 @@
+# minga_add_test(name LABEL label SOURCES file... LIBRARIES target...): a Catch2 executable and its
+# CTest entries.
+#
+# Natively every test case is an entry of its own, so that `ctest -R AT-01` finds it by name. Under
+# the sanitizers and in Node, where starting is what costs, the whole executable is one entry.
+
+enable_testing()
+list(APPEND CMAKE_MODULE_PATH "${deps}/src/catch2/extras")
+include(Catch)
+
+function(minga_add_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL" "SOURCES;LIBRARIES")
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE minga_options minga_catch2 ${arg_LIBRARIES})
+  # Tests may read the project's files, such as golden data, by their path from the root.
+  target_compile_definitions(${name} PRIVATE MINGA_SOURCE_ROOT="${PROJECT_SOURCE_DIR}")
+  set_target_properties(${name} PROPERTIES
+    MINGA_EXCEPTIONS ON
+    RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests")
+  if(EMSCRIPTEN)
+    # Node's file system as it is, growing memory, and a link that does not spend time on size.
+    target_link_options(${name} PRIVATE
+      -O1 -fexceptions -sNODERAWFS=1 -sENVIRONMENT=node -sALLOW_MEMORY_GROWTH=1 -sEXIT_RUNTIME=1
+      -sINITIAL_MEMORY=67108864)
+  endif()
+  if(EMSCRIPTEN OR MINGA_SANITIZE)
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES LABELS "${arg_LABEL}" TIMEOUT 600)
+  else()
+    catch_discover_tests(${name} DISCOVERY_MODE PRE_TEST TEST_PREFIX "${name}: "
+      PROPERTIES LABELS "${arg_LABEL}" TIMEOUT 300)
+  endif()
+endfunction()
