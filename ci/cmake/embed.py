@@ -53,7 +53,8 @@ def escape_table():
 
 def literal(content, table):
     lines = (content[start:start + line_bytes] for start in range(0, len(content), line_bytes))
-    return "\n".join('    "' + "".join(table[byte] for byte in line) + '"' for line in lines)
+    rows = ['    "' + "".join(table[byte] for byte in line) + '"' for line in lines]
+    return "\n".join(rows or ['    ""'])
 
 
 def write_if_changed(path, text):
@@ -71,7 +72,7 @@ def main():
     for index, path in enumerate(map(Path, sys.argv[4:])):
         content = path.read_bytes()
         shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
-        arrays.append(f"constexpr char content_{index}[] =\n{literal(content, table) or '    \"\"'};")
+        arrays.append(f"constexpr char content_{index}[] =\n{literal(content, table)};")
         rows.append(f'    {{"{shown}", {{content_{index}, {len(content)}}}}},')
     newline = "\n"
     source = f"""#include "embedded/{name}.hpp"
