@@ -1,0 +1,25 @@
+/// The three digests that Minga uses, each for one thing.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace minga {
+
+using Sha256 = std::array<std::uint8_t, 32>;
+
+/// SHA-256 (libsodium): payloads of ops, the audit chain, attachments.
+Sha256 sha256(std::span<const std::uint8_t> bytes);
+Sha256 sha256(std::string_view text);
+std::string sha256_hex(std::string_view text);
+
+/// SHA-1 (RFC 3174), only because UUID version 5 is defined by it. Not for security.
+std::array<std::uint8_t, 20> sha1(std::string_view text);
+
+/// CRC-32C (Castagnoli, reflected polynomial 0x82F63B78): tells a whole frame from a torn one.
+std::uint32_t crc32c(std::string_view text);
+
+}  // namespace minga

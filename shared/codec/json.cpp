@@ -1,0 +1,235 @@
+#include "shared/codec/json.hpp"
+
+#include <cstdlib>
+#include <limits>
+
+#include <rapidjson/error/en.h>
+#include <rapidjson/memorystream.h>
+#include <rapidjson/reader.h>
+
+namespace minga {
+namespace {
+
+/// Builds the tree from the reader's events.
+class TreeBuilder {
+public:
+    bool Null() { return add(Json{}); }
+    bool Bool(bool value) { return add(Json{value}); }
+    bool Int(int value) { return add(Json{std::int64_t{value}}); }
+    bool Uint(unsigned value) { return add(Json{std::int64_t{value}}); }
+    bool Int64(std::int64_t value) { return add(Json{value}); }
+    bool Uint64(std::uint64_t value) { return add(Json{Json::Number{std::to_string(value)}}); }
+    bool Double(double) { return false; }
+    bool RawNumber(const char* text, rapidjson::SizeType length, bool) {
+        return add(number_from({text, length}));
+    }
+    bool String(const char* text, rapidjson::SizeType length, bool) {
+        return add(Json{std::string{text, length}});
+    }
+    bool StartObject() { return open(Json::object()); }
+    bool Key(const char* text, rapidjson::SizeType length, bool) {
+        stack_.back().key.assign(text, length);
+        return true;
+    }
+    bool EndObject(rapidjson::SizeType) { return close(); }
+    bool StartArray() { return open(Json::array()); }
+    bool EndArray(rapidjson::SizeType) { return close(); }
+
+    Json take() { return std::move(root_); }
+
+private:
+    struct Level {
+        Json json;
+        std::string key;
+    };
+
+    static Json number_from(std::string_view text) {
+        std::int64_t value = 0;
+        const bool negative = text.front() == '-';
+        for (const char c : text.substr(negative ? 1 : 0)) {
+            if (c < '0' || c > '9' || value > (std::numeric_limits<std::int64_t>::max() - 9) / 10) {
+                return Json{Json::Number{std::string{text}}};
+            }
+            value = value * 10 + (c - '0');
+        }
+        return Json{negative ? -value : value};
+    }
+
+    bool open(Json json) {
+        if (stack_.size() >= static_cast<std::size_t>(json_depth_max)) return false;
+        stack_.push_back({std::move(json), {}});
+        return true;
+    }
+    bool close() {
+        Json json = std::move(stack_.back().json);
+        stack_.pop_back();
+        return add(std::move(json));
+    }
+    bool add(Json json) {
+        if (stack_.empty()) {
+            root_ = std::move(json);
+            return true;
+        }
+        Level& level = stack_.back();
+        if (level.json.is_array()) {
+            level.json.push(std::move(json));
+        } else {
+            level.json.set(level.key, std::move(json));
+        }
+        return true;
+    }
+
+    std::vector<Level> stack_;
+    Json root_;
+};
+
+const Json null_json;
+
+}  // namespace
+
+const Json::Array& Json::items() const {
+    static const Array none;
+    const auto* array = std::get_if<Array>(&value_);
+    return array != nullptr ? *array : none;
+}
+
+const Json::Object& Json::members() const {
+    static const Object none;
+    const auto* object = std::get_if<Object>(&value_);
+    return object != nullptr ? *object : none;
+}
+
+const Json& Json::operator[](std::string_view key) const {
+    for (const Member& member : members()) {
+        if (member.first == key) return member.second;
+    }
+    return null_json;
+}
+
+bool Json::contains(std::string_view key) const {
+    for (const Member& member : members()) {
+        if (member.first == key) return true;
+    }
+    return false;
+}
+
+const std::string& Json::text_at(std::string_view key) const {
+    static const std::string none;
+    const std::string* text = (*this)[key].text();
+    return text != nullptr ? *text : none;
+}
+
+std::int64_t Json::integer_at(std::string_view key, std::int64_t fallback) const {
+    const std::int64_t* number = (*this)[key].integer();
+    return number != nullptr ? *number : fallback;
+}
+
+bool Json::boolean_at(std::string_view key, bool fallback) const {
+    const bool* flag = (*this)[key].boolean();
+    return flag != nullptr ? *flag : fallback;
+}
+
+Json& Json::set(std::string_view key, Json value) {
+    if (is_null()) value_ = Object{};
+    auto* object = std::get_if<Object>(&value_);
+    MINGA_ASSERT(object != nullptr);
+    for (Member& member : *object) {
+        if (member.first == key) {
+            member.second = std::move(value);
+            return *this;
+        }
+    }
+    object->emplace_back(std::string{key}, std::move(value));
+    return *this;
+}
+
+Json& Json::push(Json value) {
+    if (is_null()) value_ = Array{};
+    auto* array = std::get_if<Array>(&value_);
+    MINGA_ASSERT(array != nullptr);
+    array->push_back(std::move(value));
+    return *this;
+}
+
+std::string Json::dump() const {
+    std::string out;
+    dump_to(out);
+    return out;
+}
+
+void Json::dump_to(std::string& out) const {
+    if (is_null()) {
+        out += "null";
+    } else if (const bool* flag = boolean()) {
+        out += *flag ? "true" : "false";
+    } else if (const std::int64_t* whole = integer()) {
+        out += std::to_string(*whole);
+    } else if (const Number* exact = number()) {
+        out += exact->text;
+    } else if (const std::string* held = text()) {
+        append_json_text(out, *held);
+    } else if (is_array()) {
+        out += '[';
+        bool first = true;
+        for (const Json& item : items()) {
+            if (!first) out += ',';
+            first = false;
+            item.dump_to(out);
+        }
+        out += ']';
+    } else {
+        out += '{';
+        bool first = true;
+        for (const Member& member : members()) {
+            if (!first) out += ',';
+            first = false;
+            append_json_text(out, member.first);
+            out += ':';
+            member.second.dump_to(out);
+        }
+        out += '}';
+    }
+}
+
+void append_json_text(std::string& out, std::string_view text) {
+    static constexpr char digits[] = "0123456789abcdef";
+    out += '"';
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        switch (c) {
+            case '"': out += "\\\""; break;
+            case '\\': out += "\\\\"; break;
+            case '\n': out += "\\n"; break;
+            case '\r': out += "\\r"; break;
+            case '\t': out += "\\t"; break;
+            default:
+                if (byte < 0x20) {
+                    out += "\\u00";
+                    out += digits[byte >> 4];
+                    out += digits[byte & 15];
+                } else {
+                    out += c;
+                }
+        }
+    }
+    out += '"';
+}
+
+Result<Json> parse_json(std::string_view text) {
+    rapidjson::MemoryStream stream(text.data(), text.size());
+    rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> input(stream);
+    rapidjson::Reader reader;
+    TreeBuilder builder;
+    constexpr unsigned flags = rapidjson::kParseValidateEncodingFlag |
+                               rapidjson::kParseNumbersAsStringsFlag |
+                               rapidjson::kParseIterativeFlag;
+    const rapidjson::ParseResult result = reader.Parse<flags>(input, builder);
+    if (!result) {
+        return make_error(ErrorCode::malformed, "El contenido no es JSON válido.", {},
+                          std::string{rapidjson::GetParseError_En(result.Code())} + " at " +
+                              std::to_string(result.Offset()));
+    }
+    return builder.take();
+}
+
+}  // namespace minga

@@ -1,0 +1,38 @@
+/// The answer to one element of an assessment; there is one per (assessment, element).
+#pragma once
+
+#include "shared/schema/record.hpp"
+
+namespace minga {
+
+struct Answer {
+    Id assessment;
+    std::string element;
+    std::optional<std::int64_t> level;
+    std::string evidence;
+    std::optional<std::int64_t> score;
+    std::optional<std::int64_t> validated_score;
+    std::string justification;
+    bool doubtful = false;
+};
+
+namespace schema {
+
+// clang-format off
+template <>
+inline constexpr auto record_type<Answer> = record(9, "answer", "Respuesta",
+    RecordOptions{.natural_key = "assessment,element"},
+    field(1, "assessment",      &Answer::assessment,      {.label = "Evaluación", .required = true, .merge = Merge::immutable, .refers_to = "assessment", .parent = true}),
+    field(2, "element",         &Answer::element,         {.label = "Elemento de gestión", .required = true, .merge = Merge::immutable, .length_max = 20}),
+    field(3, "level",           &Answer::level,           {.label = "Nivel", .value_min = 0, .value_max = 3}),
+    field(4, "evidence",        &Answer::evidence,        {.label = "Evidencia", .length_max = 8000}),
+    field(5, "score",           &Answer::score,           {.label = "Puntaje", .value_min = 0, .value_max = 1000}),
+    field(6, "validated_score", &Answer::validated_score, {.label = "Puntaje validado", .value_min = 0, .value_max = 1000}),
+    field(7, "justification",   &Answer::justification,   {.label = "Justificación", .length_max = 4000}),
+    field(8, "doubtful",        &Answer::doubtful,        {.label = "Para volver a mirar"}));
+// clang-format on
+
+static_assert(well_formed<Answer>());
+
+}  // namespace schema
+}  // namespace minga
