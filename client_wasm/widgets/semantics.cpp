@@ -49,7 +49,8 @@ std::uint64_t digest_of(const SemanticNode& node) {
          {flags.disabled, flags.required, flags.invalid, flags.read_only, flags.checked,
           flags.is_toggle, flags.selected, flags.current, flags.expandable, flags.expanded,
           flags.multiline, flags.modal, flags.sortable, flags.tracks_pointer,
-          flags.decorative_rect, flags.auto_focus, flags.live, flags.vertical, flags.sticky}) {
+          flags.decorative_rect, flags.auto_focus, flags.live, flags.vertical, flags.roving,
+          flags.sticky}) {
         digest.add_flag(flag);
     }
     for (const float length : {node.rect.x, node.rect.y, node.rect.width, node.rect.height,
@@ -179,6 +180,7 @@ void append_flags(std::string& out, const SemanticFlags& flags) {
     append_flag_field(out, "autofocus", flags.auto_focus);
     append_flag_field(out, "live", flags.live);
     append_flag_field(out, "vertical", flags.vertical);
+    append_flag_field(out, "roving", flags.roving);
     append_flag_field(out, "sticky", flags.sticky);
 }
 

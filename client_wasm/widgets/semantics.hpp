@@ -102,6 +102,7 @@ struct SemanticFlags {
     bool auto_focus = false;      ///< takes the focus when it appears
     bool live = false;            ///< send each keystroke as a commit (search boxes)
     bool vertical = false;        ///< left and right are left to shortcuts in this radio group
+    bool roving = false;          ///< one stop for Tab; arrows move among the buttons
     bool sticky = false;          ///< a table's header: stays in view while its table is
 };
 
