@@ -1,0 +1,109 @@
+#include "sync/merge/merge.hpp"
+
+#include <algorithm>
+
+namespace minga::sync {
+namespace {
+
+bool contains(const TextSet& set, const std::string& member) {
+    return std::binary_search(set.begin(), set.end(), member);
+}
+
+const FieldStamp* stamp_of(const StampedRecord& current, std::string_view key) {
+    const auto found = current.stamps.find(key);
+    return found == current.stamps.end() ? nullptr : &found->second;
+}
+
+/// Rule 1: nobody else wrote since the person looked.
+bool is_still_as_seen(const FieldStamp* stamp, const Op& op, const Id& device) {
+    if (stamp == nullptr || stamp->rev <= op.base_rev) return true;
+    return !stamp->device.is_nil() && stamp->device == device;
+}
+
+TextSet set_or_empty(const Value& value) {
+    const auto* set = std::get_if<TextSet>(&value);
+    return set != nullptr ? *set : TextSet{};
+}
+
+bool is_set_field(const schema::RecordInfo* info, std::string_view key) {
+    const schema::FieldInfo* field = info != nullptr ? info->find(key) : nullptr;
+    return field != nullptr && field->options.merge == schema::Merge::set;
+}
+
+void merge_removal(const StampedRecord& current, const Op& op, const Id& device,
+                   MergeResult& result) {
+    if (current.record.deleted) return;
+    const bool edited_since =
+        std::any_of(current.stamps.begin(), current.stamps.end(), [&](const auto& entry) {
+            return !is_still_as_seen(&entry.second, op, device);
+        });
+    if (edited_since) {
+        result.conflicts.push_back({std::string{deletion_key}, Value{false}, Value{false},
+                                    Value{true}});
+    } else {
+        result.deleted = true;
+    }
+}
+
+void merge_field(const StampedRecord& current, const Op& op, const Id& device,
+                 const schema::RecordInfo* info, const std::string& key, const Value& mine,
+                 MergeResult& result) {
+    const Value& theirs = value_of(current.record.fields, key);
+    if (theirs == mine) return;
+    if (is_still_as_seen(stamp_of(current, key), op, device)) {
+        result.changed.emplace(key, mine);
+        return;
+    }
+    const Value& base = value_of(op.was, key);
+    if (is_set_field(info, key)) {
+        TextSet set = merge_sets(set_or_empty(base), set_or_empty(theirs), set_or_empty(mine));
+        Value merged = set.empty() ? Value{} : Value{std::move(set)};
+        if (merged == theirs) return;
+        if (merged != mine) result.merged.push_back(key);
+        result.changed.emplace(key, std::move(merged));
+        return;
+    }
+    result.conflicts.push_back({key, base, theirs, mine});
+}
+
+}  // namespace
+
+TextSet merge_sets(const TextSet& base, const TextSet& current, const TextSet& mine) {
+    TextSet merged;
+    for (const std::string& member : current) {
+        const bool removed = contains(base, member) && !contains(mine, member);
+        if (!removed) merged.push_back(member);
+    }
+    for (const std::string& member : mine) {
+        if (!contains(base, member)) merged.push_back(member);
+    }
+    return normalized_set(std::move(merged));
+}
+
+MergeResult merge(const StampedRecord* current, const Op& op, const Id& device,
+                  const schema::RecordInfo* info) {
+    MergeResult result;
+    if (current == nullptr) {
+        if (op.remove) return result;
+        for (const auto& [key, value] : op.set) {
+            if (!is_empty(value)) result.changed.emplace(key, value);
+        }
+        return result;
+    }
+    if (op.remove) {
+        merge_removal(*current, op, device, result);
+        return result;
+    }
+    for (const auto& [key, value] : op.set) {
+        merge_field(*current, op, device, info, key, value, result);
+    }
+    if (current->record.deleted && (result.changes_something() || !result.conflicts.empty())) {
+        // Somebody deleted what this person was writing in: the writing stays, a person decides.
+        result.deleted = false;
+        result.conflicts.push_back({std::string{deletion_key}, Value{false}, Value{true},
+                                    Value{false}});
+    }
+    return result;
+}
+
+}  // namespace minga::sync

@@ -1,0 +1,309 @@
+#include "sync/server/apply_op.hpp"
+
+#include "shared/base/hash.hpp"
+#include "shared/records/all_records.hpp"
+#include "shared/rules/permit.hpp"
+#include "shared/rules/validate.hpp"
+#include "sync/server/audit_chain.hpp"
+#include "sync/server/conflict_desk.hpp"
+#include "sync/wire/op_codec.hpp"
+
+#include <algorithm>
+
+namespace minga::sync {
+namespace {
+
+/// The op under way: what it has become so far, and the records it will write.
+struct Work {
+    const ApplyContext& context;
+    const Op& op;
+    const schema::RecordInfo& info;
+    std::optional<StampedRecord> current;
+    Verdict verdict;
+    std::vector<StampedRecord> writes;
+};
+
+void refuse(Work& work, Error error) {
+    work.verdict.outcome = Outcome::refused;
+    work.verdict.refusals.push_back(std::move(error));
+}
+
+Verdict whole_refusal(std::int64_t n, Error error) {
+    Verdict verdict{.n = n, .outcome = Outcome::refused};
+    error.field.clear();
+    verdict.refusals.push_back(std::move(error));
+    return verdict;
+}
+
+/// The op's fields in canonical form; those that break their own description are refused.
+FieldMap checked_fields(Work& work) {
+    FieldMap set;
+    for (const auto& [key, value] : work.op.set) {
+        auto field = checked_field(work.info, key);
+        if (!field) {
+            refuse(work, field.error());
+            continue;
+        }
+        auto checked = checked_value(**field, value);
+        if (!checked) {
+            refuse(work, checked.error());
+            continue;
+        }
+        const bool is_fixed = work.current && (*field)->options.merge == schema::Merge::immutable;
+        if (is_fixed && value_of(work.current->record.fields, key) != *checked) {
+            refuse(work, make_error(ErrorCode::immutable_field,
+                                    "«" + std::string{(*field)->options.label} +
+                                        "» se fija al crear el registro y no cambia después.",
+                                    key));
+            continue;
+        }
+        set.insert_or_assign(key, std::move(*checked));
+    }
+    return set;
+}
+
+Record with_changes(const Work& work, const FieldMap& changes) {
+    Record after;
+    if (work.current) {
+        after = work.current->record;
+    } else {
+        after.id = work.op.record;
+        after.kind = work.info.key;
+        after.organization = work.op.organization;
+    }
+    for (const auto& [key, value] : changes) assign(after.fields, key, value);
+    return after;
+}
+
+/// Takes out of `changes` the states that may not become what the op wants.
+void check_transitions(Work& work, FieldMap& changes) {
+    if (!work.current) return;
+    for (const schema::FieldInfo& field : work.info.fields) {
+        if (field.options.merge != schema::Merge::transition) continue;
+        const auto wanted = changes.find(field.key);
+        if (wanted == changes.end()) continue;
+        FieldMap others = changes;
+        others.erase(wanted->first);
+        const std::string from = text_of(work.current->record.fields, field.key);
+        const auto* to = std::get_if<std::string>(&wanted->second);
+        auto permitted = permit_transition(work.context.actor, with_changes(work, others),
+                                           field.key, from, to != nullptr ? *to : "",
+                                           work.context.store, work.context.catalog);
+        if (permitted) continue;
+        Error error = permitted.error();
+        error.field = field.key;
+        refuse(work, std::move(error));
+        changes.erase(wanted);
+    }
+}
+
+/// Takes out of `changes` what would break a rule that looks at more than one field. Returns false
+/// where nothing of the op can stand.
+bool drop_invalid_changes(Work& work, FieldMap& changes) {
+    while (true) {
+        const Record after = with_changes(work, changes);
+        const Record* before = work.current ? &work.current->record : nullptr;
+        const auto errors =
+            validate_record(after, before, work.context.store, work.context.catalog);
+        if (errors.empty()) return true;
+        bool dropped = false;
+        for (const Error& error : errors) {
+            const schema::FieldInfo* field = work.info.find(error.field);
+            const bool needed = !work.current && field != nullptr && field->options.required;
+            const auto found = changes.find(error.field);
+            if (needed || found == changes.end()) continue;
+            refuse(work, error);
+            changes.erase(found);
+            dropped = true;
+        }
+        if (!dropped) {
+            for (const Error& error : errors) refuse(work, error);
+            work.verdict.refusals.back().field.clear();
+            return false;
+        }
+        if (changes.empty() && work.current) return true;
+    }
+}
+
+FieldStamp stamp_for(const Work& work, std::int64_t rev, std::int64_t seq, bool by_server) {
+    if (by_server) return {rev, seq, Id{}, 0};
+    return {rev, seq, work.context.device, work.op.n};
+}
+
+/// Makes the next version of the record out of what the merge decided.
+StampedRecord next_version(Work& work, const MergeResult& merged) {
+    StampedRecord next;
+    const std::int64_t seq = work.context.store.take_seq();
+    if (work.current) {
+        next = *work.current;
+    } else {
+        next.created_seq = seq;
+    }
+    next.record = with_changes(work, merged.changed);
+    next.record.rev = (work.current ? work.current->record.rev : 0) + 1;
+    next.seq = seq;
+    for (const auto& [key, value] : merged.changed) {
+        const bool by_server = std::find(merged.merged.begin(), merged.merged.end(), key) !=
+                               merged.merged.end();
+        next.stamps.insert_or_assign(key, stamp_for(work, next.record.rev, seq, by_server));
+    }
+    if (merged.deleted) {
+        next.record.deleted = *merged.deleted;
+        const bool by_server = !*merged.deleted;
+        next.stamps.insert_or_assign(std::string{deletion_key},
+                                     stamp_for(work, next.record.rev, seq, by_server));
+    }
+    return next;
+}
+
+void merge_and_write(Work& work, FieldMap set) {
+    Op op = work.op;
+    op.set = std::move(set);
+    const StampedRecord* current = work.current ? &*work.current : nullptr;
+    MergeResult merged = merge(current, op, work.context.device, &work.info);
+    check_transitions(work, merged.changed);
+    const bool stands = drop_invalid_changes(work, merged.changed);
+    if (!stands && !work.current) return;
+    if (!stands) merged.changed.clear();
+    if (merged.deleted == false && merged.changed.empty()) merged.deleted.reset();
+
+    const bool is_new = !work.current.has_value();
+    if (is_new || merged.changes_something()) {
+        StampedRecord next = next_version(work, merged);
+        work.verdict.rev = next.record.rev;
+        work.verdict.merged = merged.merged;
+        work.writes.push_back(std::move(next));
+        if (!is_new) refresh_open_conflicts(work.context, work.writes);
+    } else if (work.verdict.outcome == Outcome::applied) {
+        work.verdict.outcome = Outcome::unchanged;
+        work.verdict.rev = work.current->record.rev;
+    }
+    if (merged.conflicts.empty()) return;
+    if (work.verdict.outcome != Outcome::refused) work.verdict.outcome = Outcome::conflict;
+    const StampedRecord subject = work.writes.empty() ? *work.current : work.writes.front();
+    for (const FieldConflict& conflict : merged.conflicts) {
+        work.verdict.conflicts.push_back(conflict.field);
+        open_conflict(work.context, work.op, subject, conflict, work.writes);
+    }
+}
+
+/// Whether the person knew that the record was deleted when they wrote in it.
+bool was_known_deleted(const Work& work) {
+    if (!work.current || !work.current->record.deleted) return false;
+    const auto stamp = work.current->stamps.find(deletion_key);
+    if (stamp == work.current->stamps.end()) return true;
+    return stamp->second.rev <= work.op.base_rev || stamp->second.device == work.context.device;
+}
+
+void apply_removal(Work& work) {
+    if (!work.current || work.current->record.deleted) {
+        work.verdict.outcome = Outcome::unchanged;
+        work.verdict.rev = work.current ? work.current->record.rev : 0;
+        return;
+    }
+    Record after = work.current->record;
+    after.deleted = true;
+    const auto errors = validate_record(after, &work.current->record, work.context.store,
+                                        work.context.catalog);
+    if (!errors.empty()) {
+        work.verdict = whole_refusal(work.op.n, errors.front());
+        return;
+    }
+    merge_and_write(work, {});
+}
+
+Verdict apply_to_record(Work& work) {
+    const ApplyContext& context = work.context;
+    const Action action = work.op.remove ? Action::remove
+                          : work.current ? Action::edit
+                                         : Action::create;
+    const Record subject = work.current ? work.current->record : with_changes(work, work.op.set);
+    auto permitted = permit(context.actor, action, subject, context.store, context.catalog);
+    if (!permitted) return whole_refusal(work.op.n, permitted.error());
+    if (!work.op.remove && was_known_deleted(work)) {
+        return whole_refusal(work.op.n,
+                             make_error(ErrorCode::record_deleted,
+                                        "Este registro fue eliminado y no se puede modificar."));
+    }
+    if (work.op.remove) {
+        apply_removal(work);
+    } else {
+        merge_and_write(work, checked_fields(work));
+    }
+    return work.verdict;
+}
+
+bool has_unknown_field(const Op& op, const schema::RecordInfo& info) {
+    return std::any_of(op.set.begin(), op.set.end(), [&](const auto& entry) {
+        return info.find(entry.first) == nullptr && entry.first != info.options.derived;
+    });
+}
+
+/// Everything up to the writing: the verdict, and the records in `writes`.
+Verdict judge(const ApplyContext& context, const Op& op, std::vector<StampedRecord>& writes) {
+    auto current = context.store.find_stamped(op.record);
+    const std::string& kind = current ? current->record.kind : op.kind;
+    const schema::RecordInfo* info = schema::find_record_info(kind);
+    const bool is_ahead = op.schema > schema_version;
+    if (info == nullptr || (is_ahead && has_unknown_field(op, *info))) {
+        if (is_ahead) return {.n = op.n, .outcome = Outcome::schema_ahead};
+        return whole_refusal(op.n, make_error(ErrorCode::unknown_kind,
+                                              "El servidor no conoce este tipo de registro: «" +
+                                                  kind.substr(0, 40) + "»."));
+    }
+    if (current && !op.organization.is_nil() &&
+        op.organization != current->record.organization) {
+        return whole_refusal(op.n, make_error(ErrorCode::wrong_organization,
+                                              "El registro pertenece a otra organización."));
+    }
+    Work work{context, op, *info, std::move(current), Verdict{.n = op.n}, {}};
+    if (info->options.server_made) {
+        Verdict verdict = settle_conflict(context, op, work.current, writes);
+        return verdict;
+    }
+    Verdict verdict = apply_to_record(work);
+    writes = std::move(work.writes);
+    return verdict;
+}
+
+Result<void> write_ledger(const ApplyContext& context, std::int64_t n, Instant made_at,
+                          std::string_view payload, const Verdict& verdict,
+                          const std::vector<const Record*>& changed) {
+    LedgerEntry entry;
+    entry.device = context.device;
+    entry.n = n;
+    entry.hash = sha256_hex(payload);
+    entry.user = context.actor.user;
+    entry.author = context.actor.name;
+    entry.received_at = context.now;
+    entry.payload = payload;
+    entry.verdict = verdict_to_json(verdict).dump();
+    auto kept = context.store.put_op(entry);
+    if (!kept) return kept;
+    return append_audit(context.store, audit_entry(entry, context.actor, made_at, changed));
+}
+
+}  // namespace
+
+Result<Verdict> apply_op(const ApplyContext& context, const Op& op, std::string_view payload) {
+    std::vector<StampedRecord> writes;
+    const Verdict verdict = judge(context, op, writes);
+    auto readable = context.store.status();
+    if (!readable) return readable.error();
+    std::vector<const Record*> changed;
+    for (const StampedRecord& write : writes) {
+        auto stored = context.store.put(write);
+        if (!stored) return stored.error();
+        changed.push_back(&write.record);
+    }
+    auto kept = write_ledger(context, op.n, op.made_at, payload, verdict, changed);
+    if (!kept) return kept.error();
+    return verdict;
+}
+
+Result<void> record_unapplied(const ApplyContext& context, std::int64_t n,
+                              std::string_view payload, const Verdict& verdict) {
+    return write_ledger(context, n, Instant{}, payload, verdict, {});
+}
+
+}  // namespace minga::sync

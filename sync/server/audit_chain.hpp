@@ -1,0 +1,32 @@
+/// The audit chain: h(i) = SHA-256(h(i-1) ‖ entry(i)). An entry is one JSON text that names the op,
+/// its payload's hash, its verdict, who, in which roles, when, and the digest of every record it
+/// changed. Changing an entry, the ledger or a record behind the server's back breaks a link.
+#pragma once
+
+#include "shared/codec/json.hpp"
+#include "shared/rules/actor.hpp"
+#include "sync/server/store.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace minga::sync {
+
+inline constexpr std::string_view audit_hash_zero =
+    "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// The digest of a record as it stands: what `minga-server verify` compares with the chain.
+std::string record_digest(const Record& record);
+
+/// The hash of the link that holds `entry` after `previous`, hexadecimal.
+std::string next_audit_hash(std::string_view previous, std::string_view entry);
+
+/// The entry for one op.
+std::string audit_entry(const LedgerEntry& op, const Actor& actor, Instant made_at,
+                        const std::vector<const Record*>& changed);
+
+/// Appends `entry` after the store's head.
+Result<void> append_audit(ServerStore& store, std::string_view entry);
+
+}  // namespace minga::sync

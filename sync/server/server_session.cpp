@@ -1,0 +1,296 @@
+#include "sync/server/server_session.hpp"
+
+#include "shared/base/hash.hpp"
+#include "shared/codec/json.hpp"
+#include "shared/rules/permit.hpp"
+#include "sync/server/apply_op.hpp"
+#include "sync/wire/op_codec.hpp"
+
+#include <algorithm>
+
+namespace minga::sync {
+namespace {
+
+constexpr std::int64_t protocol_version = 1;
+
+Error bad_header(std::string detail) {
+    return make_error(ErrorCode::malformed,
+                      "La solicitud no se puede leer. Actualice Minga y vuelva a sincronizar.", {},
+                      std::move(detail));
+}
+
+Result<RequestHeader> read_header(std::string_view text) {
+    auto json = parse_json(text);
+    if (!json) return json.error();
+    if (json->integer_at("minga") != protocol_version) {
+        return make_error(ErrorCode::unsupported_version,
+                          "Esta versión de Minga no se entiende con el servidor. Actualícela; lo "
+                          "que escribió sigue guardado.");
+    }
+    RequestHeader header;
+    auto device = Id::parse(json->text_at("device"));
+    if (!device) return bad_header("device");
+    header.device = *device;
+    header.epoch = json->text_at("epoch");
+    header.schema = json->integer_at("schema");
+    header.last_n = json->integer_at("last_n");
+    header.acked_n = json->integer_at("acked_n");
+    header.budget_bytes = std::clamp<std::int64_t>(
+        json->integer_at("budget", answer_budget_bytes_default), 1024, answer_budget_bytes_max);
+    for (const auto& [scope, cursor] : (*json)["cursors"].members()) {
+        const std::int64_t* seq = cursor.integer();
+        if (seq == nullptr || *seq < 0) return bad_header("cursors");
+        header.cursors.emplace(scope, *seq);
+    }
+    for (const Json& scope : (*json)["only"].items()) {
+        if (scope.is_text()) header.only.push_back(*scope.text());
+    }
+    return header;
+}
+
+/// The verdicts as the answer holds them: runs of plain acceptance as [first, last, rev].
+Json packed_verdicts(const std::vector<std::string>& texts) {
+    struct Run {
+        std::int64_t first = 0;
+        std::int64_t last = 0;
+        std::int64_t rev = 0;
+    };
+    Json packed = Json::array();
+    std::optional<Run> run;
+    const auto close_run = [&] {
+        if (!run) return;
+        Json item = Json::array();
+        item.push(run->first).push(run->last).push(run->rev);
+        packed.push(std::move(item));
+        run.reset();
+    };
+    for (const std::string& text : texts) {
+        auto json = parse_json(text);
+        if (!json) continue;
+        auto verdict = verdict_from_json(*json);
+        if (!verdict) continue;
+        const bool is_plain = verdict->outcome == Outcome::applied && verdict->merged.empty();
+        if (!is_plain) {
+            close_run();
+            packed.push(std::move(*json));
+        } else if (run && run->last + 1 == verdict->n && run->rev == verdict->rev) {
+            run->last = verdict->n;
+        } else {
+            close_run();
+            run = Run{verdict->n, verdict->n, verdict->rev};
+        }
+    }
+    close_run();
+    return packed;
+}
+
+/// What the device does not know of a record; nullopt where it knows all.
+std::optional<RecordDelta> delta_for(const StampedRecord& stored, const RequestHeader& header,
+                                     std::int64_t cursor) {
+    const bool is_new = stored.created_seq > cursor;
+    if (is_new && stored.record.deleted && header.epoch.empty()) return std::nullopt;
+    RecordDelta delta;
+    bool has_news = false;
+    for (const auto& [key, stamp] : stored.stamps) {
+        const bool is_known = stamp.seq <= cursor;
+        const bool is_own = stamp.device == header.device && stamp.n <= header.last_n;
+        if (is_known || is_own) continue;
+        has_news = true;
+        if (key == deletion_key) continue;
+        delta.fields.emplace(key, value_of(stored.record.fields, key));
+    }
+    if (!has_news) return std::nullopt;
+    delta.id = stored.record.id;
+    delta.rev = stored.record.rev;
+    delta.deleted = stored.record.deleted;
+    delta.is_whole = is_new;
+    delta.kind = stored.record.kind;
+    delta.organization = stored.record.organization;
+    return delta;
+}
+
+}  // namespace
+
+std::vector<Scope> readable_scopes(const Actor& actor, const Catalog& catalog) {
+    if (sees_everything(actor, catalog)) return {Scope{}};
+    std::vector<Scope> scopes;
+    for (const RoleAssignment& role : actor.roles) {
+        const Scope scope{role.organization};
+        if (std::find(scopes.begin(), scopes.end(), scope) == scopes.end() &&
+            may_read(actor, role.organization, catalog)) {
+            scopes.push_back(scope);
+        }
+    }
+    return scopes;
+}
+
+Result<void> ServerSession::take_header(std::string_view text) {
+    auto header = read_header(text);
+    if (!header) return header.error();
+    header_ = std::move(*header);
+    has_header_ = true;
+    const auto state = store_.find_device(header_.device);
+    is_forked_ = state && state->user != actor_.user;
+    next_n_ = state ? state->next_n : 1;
+    frame_n_ = 0;
+    return {};
+}
+
+Result<void> ServerSession::take_op(std::string_view text) {
+    auto op = op_from_text(text);
+    const std::int64_t n = op ? op->n : (frame_n_ == 0 ? next_n_ : frame_n_ + 1);
+    frame_n_ = n;
+    if (is_forked_ || n > next_n_) return {};
+    if (n < next_n_) {
+        const auto known = store_.find_op(header_.device, n);
+        if (known && known->hash == sha256_hex(text)) {
+            verdicts_.push_back(known->verdict);
+            verdict_n_max_ = std::max(verdict_n_max_, n);
+        } else {
+            is_forked_ = true;
+            verdicts_.push_back(verdict_to_json({.n = n, .outcome = Outcome::fork}).dump());
+        }
+        return {};
+    }
+    const ApplyContext context{store_, catalog_, actor_, header_.device, clock_.now()};
+    Verdict verdict{.n = n, .outcome = Outcome::refused};
+    if (op) {
+        auto judged = apply_op(context, *op, text);
+        if (!judged) return judged.error();
+        verdict = std::move(*judged);
+    } else {
+        verdict.refusals.push_back(make_error(ErrorCode::malformed, op.error().message));
+        auto kept = record_unapplied(context, n, text, verdict);
+        if (!kept) return kept;
+    }
+    verdicts_.push_back(verdict_to_json(verdict).dump());
+    verdict_n_max_ = std::max(verdict_n_max_, n);
+    next_n_ = n + 1;
+    return store_.put_device(header_.device, {actor_.user, next_n_}, context.now);
+}
+
+Result<void> ServerSession::apply() {
+    auto begun = store_.begin();
+    if (!begun) return begun;
+    const std::int64_t next_n_before = next_n_;
+    const std::size_t verdicts_before = verdicts_.size();
+    const auto abandon = [&](Error error) -> Result<void> {
+        store_.roll_back();
+        next_n_ = next_n_before;
+        verdicts_.resize(verdicts_before);
+        return error;
+    };
+    std::optional<Error> damage;
+    while (true) {
+        auto frame = reader_.next();
+        if (!frame) {
+            damage = frame.error();
+            break;
+        }
+        if (!*frame) break;
+        if (!has_header_) {
+            auto taken = take_header(**frame);
+            if (!taken) return abandon(taken.error());
+            continue;
+        }
+        auto taken = take_op(**frame);
+        if (!taken) return abandon(taken.error());
+    }
+    auto committed = store_.commit();
+    if (!committed) return abandon(committed.error());
+    if (damage) return *damage;
+    return {};
+}
+
+Result<void> ServerSession::finish() {
+    if (!has_header_) return bad_header("no header");
+    if (reader_.has_partial()) {
+        return make_error(ErrorCode::bad_frame,
+                          "El último cambio llegó incompleto. Se volverá a enviar.");
+    }
+    return {};
+}
+
+Result<void> ServerSession::append_changes(ServerStore& reader, std::string& body,
+                                           std::int64_t budget, bool& more) {
+    // Until the device has heard of all its own ops, it could not tell its older values from newer
+    // ones of others: first the verdicts, then the records.
+    const std::int64_t known_to_device = std::min(next_n_ - 1, header_.last_n);
+    if (std::max(header_.acked_n, verdict_n_max_) < known_to_device) {
+        more = true;
+        return {};
+    }
+    const std::int64_t head_seq = reader.last_seq();
+    for (const Scope& scope : readable_scopes(actor_, catalog_)) {
+        const std::string key = scope.to_key();
+        const bool is_wanted =
+            header_.only.empty() ||
+            std::find(header_.only.begin(), header_.only.end(), key) != header_.only.end();
+        if (!is_wanted) continue;
+        const auto given = header_.cursors.find(key);
+        const std::int64_t cursor =
+            given == header_.cursors.end() ? 0 : std::min(given->second, head_seq);
+        std::int64_t reached = cursor;
+        bool is_full = static_cast<std::int64_t>(body.size()) >= budget;
+        if (!is_full && cursor < head_seq) {
+            auto read = reader.changed_since(scope, cursor, [&](const StampedRecord& stored) {
+                if (static_cast<std::int64_t>(body.size()) >= budget) {
+                    is_full = true;
+                    return false;
+                }
+                if (const auto delta = delta_for(stored, header_, cursor)) {
+                    append_frame(body, delta_to_text(*delta));
+                }
+                reached = stored.seq;
+                return true;
+            });
+            if (!read) return read;
+        }
+        cursors_[key] = is_full ? reached : head_seq;
+        if (is_full) more = true;
+    }
+    return {};
+}
+
+Result<std::string> ServerSession::answer(ServerStore& reader) {
+    if (!has_header_) return bad_header("no header");
+    std::string records;
+    bool more = false;
+    Json header = Json::object();
+    header.set("minga", protocol_version);
+    auto reading = reader.begin_reading();
+    if (!reading) return reading.error();
+    Result<void> changes;
+    if (!is_forked_) changes = append_changes(reader, records, header_.budget_bytes, more);
+    const AuditHead head = reader.audit_head();
+    const std::string epoch = reader.epoch();
+    auto readable = reader.status();
+    reader.end_reading();
+    if (!changes) return changes.error();
+    if (!readable) return readable.error();
+    header.set("epoch", epoch).set("time", clock_.now().ms).set("next_n", next_n_);
+    if (is_forked_) header.set("fork", true);
+    if (!verdicts_.empty()) header.set("verdicts", packed_verdicts(verdicts_));
+    Json head_json = Json::array();
+    head_json.push(head.number).push(head.hash);
+    header.set("head", std::move(head_json));
+    if (more) header.set("more", true);
+    Json cursors = Json::object();
+    for (const auto& [scope, seq] : cursors_) cursors.set(scope, seq);
+    header.set("cursors", std::move(cursors));
+    Json gone = Json::array();
+    const auto scopes = readable_scopes(actor_, catalog_);
+    for (const auto& [scope, seq] : header_.cursors) {
+        const bool is_held = std::any_of(scopes.begin(), scopes.end(), [&name = scope](const Scope& s) {
+            return s.to_key() == name;
+        });
+        if (!is_held) gone.push(scope);
+    }
+    if (!gone.items().empty()) header.set("gone", std::move(gone));
+    std::string body;
+    append_frame(body, header.dump());
+    body += records;
+    return body;
+}
+
+}  // namespace minga::sync
