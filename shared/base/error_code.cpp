@@ -22,6 +22,8 @@ constexpr std::array error_infos{
     ErrorInfo{ErrorCode::busy, "busy", 503},
     ErrorInfo{ErrorCode::unsupported_version, "unsupported_version", 400},
     ErrorInfo{ErrorCode::bad_credentials, "bad_credentials", 401},
+    ErrorInfo{ErrorCode::method_not_allowed, "method_not_allowed", 405},
+    ErrorInfo{ErrorCode::unsupported_media_type, "unsupported_media_type", 415},
     ErrorInfo{ErrorCode::unknown_kind, "unknown_kind", 422},
     ErrorInfo{ErrorCode::unknown_field, "unknown_field", 422},
     ErrorInfo{ErrorCode::wrong_type, "wrong_type", 422},

@@ -26,6 +26,8 @@ enum class ErrorCode : std::uint16_t {
     busy = 14,
     unsupported_version = 15,
     bad_credentials = 16,
+    method_not_allowed = 17,
+    unsupported_media_type = 18,
 
     unknown_kind = 100,
     unknown_field = 101,
