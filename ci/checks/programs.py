@@ -261,10 +261,11 @@ def check_positions(file, positions):
     expect(sorted(flags) == sorted(OPTIONAL_FLAGS), file, "flags",
            f"use each of {', '.join(sorted(OPTIONAL_FLAGS))} once")
     for position in items:
-        for where, applies in position["may_not_apply"].items():
-            expect(not applies or position["optional_flag"], file, "flags",
+        for where in ("diagnosis", "committee"):
+            expect(not position[where]["may_not_apply"] or position["optional_flag"], file, "flags",
                    f"give {position['key']} an optional_flag, or let it always apply in {where}")
-    signers = positions["signers"]["required"]
+    resolve(file, [positions["committee"]["leader"]], keys, "position")
+    signers = positions["signers"][0]["required"]
     resolve(file, (s["position"] for s in signers), keys, "position")
     optional = sum(s["count"] for s in signers if s["optional_flag"])
     total = sum(s["count"] for s in signers)
@@ -313,11 +314,12 @@ def check_roles(file, roles, positions, documents):
     covered = [document_type for p in of_documents for document_type in p["when"]["type"]]
     expect(sorted(covered) == sorted(documents), file, "coverage",
            "give each document type exactly one permission")
-    return keys, kinds
+    return keys, kinds, actions
 
 
 def check_machine(file, machine, roles, preconditions, documents):
-    name = machine["key"]
+    kind, when = machine["kind"], machine.get("when", {})
+    name = " ".join([kind, *when.values()])
     states = unique(file, machine["states"], "key", f"the states of {name}")
     unique(file, machine["transitions"], "key", f"the transitions of {name}")
     resolve(file, [machine["initial"]], states, f"state of {name}")
@@ -338,7 +340,7 @@ def check_machine(file, machine, roles, preconditions, documents):
     return states
 
 
-def check_workflow(file, workflow, roles, kinds):
+def check_workflow(file, workflow, roles, kinds, actions):
     documents = unique(file, workflow["documents"], "key", "the documents")
     preconditions = unique(file, workflow["preconditions"], "key", "the preconditions")
     unique(file, workflow["preconditions"], "text", "the preconditions")
@@ -347,19 +349,21 @@ def check_workflow(file, workflow, roles, kinds):
     levels = {"required", "recommended"}
     resolve(file, (p["level"] for p in workflow["preconditions"]), levels, "level")
     states, used = {}, set()
-    unique(file, workflow["machines"], "key", "the machines")
     for machine in workflow["machines"]:
-        resolve(file, [machine["kind"]], kinds, "kind of roles.json")
-        states[machine["key"]] = check_machine(file, machine, roles, preconditions, documents)
+        kind = machine["kind"]
+        resolve(file, [kind], kinds, "kind of roles.json")
+        found = check_machine(file, machine, roles, preconditions, documents)
+        states[kind] = states.get(kind, set()) | found
         used.update(p for t in machine["transitions"] for p in t["preconditions"])
     for key in sorted(preconditions - used):
         report(file, "unused", f"ask for {key} in some transition, or remove it")
-    for rule in workflow["read_only"] + workflow["closed_lists"] + workflow["closed_fields"]:
+    for rule in workflow["read_only"]:
         resolve(file, [rule["machine"]], states, "machine")
         known = states.get(rule["machine"], set())
-        resolve(file, rule["when_states"], known, f"state of {rule['machine']}")
-        shut = rule["kinds"] if "kinds" in rule else [rule["kind"]]
-        resolve(file, shut, kinds, "kind of roles.json")
+        resolve(file, rule["states"], known, f"state of {rule['machine']}")
+        resolve(file, rule["kinds"], kinds, "kind of roles.json")
+        resolve(file, rule.get("except_roles", []), roles, "role")
+        resolve(file, rule.get("actions", []), actions, "action")
 
 
 def check_glossary(file, glossary):
@@ -434,8 +438,8 @@ def check_program(root, folder):
     check_self_assessment(file["self_assessment"], scale, data["model"], documents)
     check_tools(file["tools"], data["tools"], data["model"])
     positions = check_positions(file["positions"], data["positions"])
-    roles, kinds = check_roles(file["roles"], data["roles"], positions, documents)
-    check_workflow(file["workflow"], data["workflow"], roles, kinds)
+    roles, kinds, actions = check_roles(file["roles"], data["roles"], positions, documents)
+    check_workflow(file["workflow"], data["workflow"], roles, kinds, actions)
     check_glossary(file["glossary"], data["glossary"])
 
 
