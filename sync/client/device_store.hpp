@@ -143,6 +143,8 @@ public:
     std::int64_t acked_n() const;
     const std::string& epoch() const { return epoch_; }
     std::map<std::string, std::int64_t> cursors() const;
+    /// What this device was called before a copy of it made it take a new name.
+    std::vector<OwnChain::Former> former_names() const;
     /// Applies verdicts, then records, in one transaction.
     Result<ApplyCounts> apply(const SyncAnswer& answer);
 
@@ -163,6 +165,7 @@ private:
     Result<void> apply_verdict(const Verdict& verdict, ApplyCounts& counts);
     Result<void> apply_delta(const RecordDelta& delta);
     Result<void> adopt_epoch(const SyncAnswer& answer);
+    Result<void> offer_again(const SyncAnswer& answer);
     Result<void> reissue_pending();
     Result<void> forget_everything();
 
@@ -176,6 +179,7 @@ private:
     std::string token_;
     std::optional<Actor> actor_;
     std::int64_t change_count_ = 0;
+    bool needs_rereading_ = false;
 };
 
 }  // namespace minga::sync

@@ -15,9 +15,8 @@ const FieldStamp* stamp_of(const StampedRecord& current, std::string_view key) {
 }
 
 /// Rule 1: nobody else wrote since the person looked.
-bool is_still_as_seen(const FieldStamp* stamp, const Op& op, const Id& device) {
-    if (stamp == nullptr || stamp->rev <= op.base_rev) return true;
-    return !stamp->device.is_nil() && stamp->device == device;
+bool is_still_as_seen(const FieldStamp* stamp, const Op& op, const OwnChain& chain) {
+    return stamp == nullptr || stamp->rev <= op.base_rev || chain.holds(*stamp);
 }
 
 TextSet set_or_empty(const Value& value) {
@@ -30,12 +29,12 @@ bool is_set_field(const schema::RecordInfo* info, std::string_view key) {
     return field != nullptr && field->options.merge == schema::Merge::set;
 }
 
-void merge_removal(const StampedRecord& current, const Op& op, const Id& device,
+void merge_removal(const StampedRecord& current, const Op& op, const OwnChain& chain,
                    MergeResult& result) {
     if (current.record.deleted) return;
     const bool edited_since =
         std::any_of(current.stamps.begin(), current.stamps.end(), [&](const auto& entry) {
-            return !is_still_as_seen(&entry.second, op, device);
+            return !is_still_as_seen(&entry.second, op, chain);
         });
     if (edited_since) {
         result.conflicts.push_back({std::string{deletion_key}, Value{false}, Value{false},
@@ -45,12 +44,12 @@ void merge_removal(const StampedRecord& current, const Op& op, const Id& device,
     }
 }
 
-void merge_field(const StampedRecord& current, const Op& op, const Id& device,
+void merge_field(const StampedRecord& current, const Op& op, const OwnChain& chain,
                  const schema::RecordInfo* info, const std::string& key, const Value& mine,
                  MergeResult& result) {
     const Value& theirs = value_of(current.record.fields, key);
     if (theirs == mine) return;
-    if (is_still_as_seen(stamp_of(current, key), op, device)) {
+    if (is_still_as_seen(stamp_of(current, key), op, chain)) {
         result.changed.emplace(key, mine);
         return;
     }
@@ -68,6 +67,14 @@ void merge_field(const StampedRecord& current, const Op& op, const Id& device,
 
 }  // namespace
 
+bool OwnChain::holds(const FieldStamp& stamp) const {
+    if (stamp.device.is_nil()) return false;
+    if (stamp.device == device) return true;
+    return std::any_of(formerly.begin(), formerly.end(), [&](const Former& former) {
+        return former.device == stamp.device && stamp.n <= former.n_max;
+    });
+}
+
 TextSet merge_sets(const TextSet& base, const TextSet& current, const TextSet& mine) {
     TextSet merged;
     for (const std::string& member : current) {
@@ -80,7 +87,7 @@ TextSet merge_sets(const TextSet& base, const TextSet& current, const TextSet& m
     return normalized_set(std::move(merged));
 }
 
-MergeResult merge(const StampedRecord* current, const Op& op, const Id& device,
+MergeResult merge(const StampedRecord* current, const Op& op, const OwnChain& chain,
                   const schema::RecordInfo* info) {
     MergeResult result;
     if (current == nullptr) {
@@ -91,11 +98,11 @@ MergeResult merge(const StampedRecord* current, const Op& op, const Id& device,
         return result;
     }
     if (op.remove) {
-        merge_removal(*current, op, device, result);
+        merge_removal(*current, op, chain, result);
         return result;
     }
     for (const auto& [key, value] : op.set) {
-        merge_field(*current, op, device, info, key, value, result);
+        merge_field(*current, op, chain, info, key, value, result);
     }
     if (current->record.deleted && (result.changes_something() || !result.conflicts.empty())) {
         // Somebody deleted what this person was writing in: the writing stays, a person decides.

@@ -28,6 +28,20 @@ struct FieldStamp {
     friend bool operator==(const FieldStamp&, const FieldStamp&) = default;
 };
 
+/// The ops that are one person's own on one device: a device, and what it was called before a copy
+/// of it forced it to take a new name. One's own earlier ops never conflict with one's later ones.
+struct OwnChain {
+    struct Former {
+        Id device;
+        std::int64_t n_max = 0;  ///< Its ops up to this one are ours; later ones are the copy's.
+    };
+
+    Id device;
+    std::vector<Former> formerly{};
+
+    bool holds(const FieldStamp& stamp) const;
+};
+
 /// The key under which the stamp of a deletion (or of its undoing) is kept.
 inline constexpr std::string_view deletion_key = "deleted";
 
@@ -64,7 +78,7 @@ struct MergeResult {
 
 /// `current` is nullptr for a record that does not exist yet. Fields that `info` does not know, or
 /// all of them where `info` is nullptr, merge as plain values.
-MergeResult merge(const StampedRecord* current, const Op& op, const Id& device,
+MergeResult merge(const StampedRecord* current, const Op& op, const OwnChain& chain,
                   const schema::RecordInfo* info);
 
 /// The members of `current` after the change from `base` to `mine`: additions and removals.

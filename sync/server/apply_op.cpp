@@ -127,7 +127,7 @@ bool drop_invalid_changes(Work& work, FieldMap& changes) {
 
 FieldStamp stamp_for(const Work& work, std::int64_t rev, std::int64_t seq, bool by_server) {
     if (by_server) return {rev, seq, Id{}, 0};
-    return {rev, seq, work.context.device, work.op.n};
+    return {rev, seq, work.context.device(), work.op.n};
 }
 
 /// Makes the next version of the record out of what the merge decided.
@@ -160,7 +160,7 @@ void merge_and_write(Work& work, FieldMap set) {
     Op op = work.op;
     op.set = std::move(set);
     const StampedRecord* current = work.current ? &*work.current : nullptr;
-    MergeResult merged = merge(current, op, work.context.device, &work.info);
+    MergeResult merged = merge(current, op, work.context.chain, &work.info);
     check_transitions(work, merged.changed);
     const bool stands = drop_invalid_changes(work, merged.changed);
     if (!stands && !work.current) return;
@@ -192,7 +192,7 @@ bool was_known_deleted(const Work& work) {
     if (!work.current || !work.current->record.deleted) return false;
     const auto stamp = work.current->stamps.find(deletion_key);
     if (stamp == work.current->stamps.end()) return true;
-    return stamp->second.rev <= work.op.base_rev || stamp->second.device == work.context.device;
+    return stamp->second.rev <= work.op.base_rev || work.context.chain.holds(stamp->second);
 }
 
 void apply_removal(Work& work) {
@@ -270,7 +270,7 @@ Result<void> write_ledger(const ApplyContext& context, std::int64_t n, Instant m
                           std::string_view payload, const Verdict& verdict,
                           const std::vector<const Record*>& changed) {
     LedgerEntry entry;
-    entry.device = context.device;
+    entry.device = context.device();
     entry.n = n;
     entry.hash = sha256_hex(payload);
     entry.user = context.actor.user;

@@ -12,8 +12,10 @@ struct ApplyContext {
     ServerStore& store;
     const Catalog& catalog;
     const Actor& actor;
-    const Id& device;
+    const OwnChain& chain;  ///< The device that sends, and its former names.
     Instant now;
+
+    const Id& device() const { return chain.device; }
 };
 
 /// Applies `op`, whose text is `payload`, and writes its ledger entry and audit link. The verdict

@@ -144,17 +144,17 @@ void open_conflict(const ApplyContext& context, const Op& op, const StampedRecor
     typed.theirs_device = theirs.device;
     typed.mine_by = context.actor.name;
     typed.mine_at = op.made_at;
-    typed.mine_device = context.device.to_text();
+    typed.mine_device = context.device().to_text();
     typed.mine_op = op.n;
     typed.status = ConflictStatus::open;
 
     StampedRecord record;
-    if (auto open = find_open(context, subject.record.id, conflict.field, context.device)) {
+    if (auto open = find_open(context, subject.record.id, conflict.field, context.device())) {
         record = std::move(*open);
         typed.base = text_of(record.record.fields, "base");
     } else {
         record.record.id =
-            name_based_id(subject.record.id, conflict.field + "/" + context.device.to_text() +
+            name_based_id(subject.record.id, conflict.field + "/" + context.device().to_text() +
                                                  "/" + std::to_string(op.n));
         record.record.kind = "conflict";
         record.record.organization = subject.record.organization;
@@ -173,7 +173,7 @@ void refresh_open_conflicts(const ApplyContext& context, std::vector<StampedReco
         if (!conflict) continue;
         FieldMap fields;
         fields.emplace("theirs", accepted);
-        const Authorship author{context.actor.name, context.now, context.device.to_text()};
+        const Authorship author{context.actor.name, context.now, context.device().to_text()};
         fields.emplace("theirs_by", author.name);
         fields.emplace("theirs_at", author.at.to_text());
         fields.emplace("theirs_device", author.device);

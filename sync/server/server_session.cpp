@@ -30,7 +30,14 @@ Result<RequestHeader> read_header(std::string_view text) {
     RequestHeader header;
     auto device = Id::parse(json->text_at("device"));
     if (!device) return bad_header("device");
-    header.device = *device;
+    header.chain.device = *device;
+    for (const Json& former : (*json)["formerly"].items()) {
+        if (former.items().size() != 2 || !former.items()[0].is_text()) return bad_header("formerly");
+        auto name = Id::parse(*former.items()[0].text());
+        const std::int64_t* n_max = former.items()[1].integer();
+        if (!name || n_max == nullptr) return bad_header("formerly");
+        header.chain.formerly.push_back({*name, *n_max});
+    }
     header.epoch = json->text_at("epoch");
     header.schema = json->integer_at("schema");
     header.last_n = json->integer_at("last_n");
@@ -93,7 +100,7 @@ std::optional<RecordDelta> delta_for(const StampedRecord& stored, const RequestH
     bool has_news = false;
     for (const auto& [key, stamp] : stored.stamps) {
         const bool is_known = stamp.seq <= cursor;
-        const bool is_own = stamp.device == header.device && stamp.n <= header.last_n;
+        const bool is_own = stamp.device == header.chain.device && stamp.n <= header.last_n;
         if (is_known || is_own) continue;
         has_news = true;
         if (key == deletion_key) continue;
@@ -129,11 +136,20 @@ Result<void> ServerSession::take_header(std::string_view text) {
     if (!header) return header.error();
     header_ = std::move(*header);
     has_header_ = true;
-    const auto state = store_.find_device(header_.device);
+    drop_foreign_names();
+    const auto state = store_.find_device(header_.chain.device);
     is_forked_ = state && state->user != actor_.user;
     next_n_ = state ? state->next_n : 1;
     frame_n_ = 0;
     return {};
+}
+
+/// A device may only have been called what its own user's devices were called.
+void ServerSession::drop_foreign_names() {
+    std::erase_if(header_.chain.formerly, [&](const OwnChain::Former& former) {
+        const auto state = store_.find_device(former.device);
+        return !state || state->user != actor_.user;
+    });
 }
 
 Result<void> ServerSession::take_op(std::string_view text) {
@@ -142,7 +158,7 @@ Result<void> ServerSession::take_op(std::string_view text) {
     frame_n_ = n;
     if (is_forked_ || n > next_n_) return {};
     if (n < next_n_) {
-        const auto known = store_.find_op(header_.device, n);
+        const auto known = store_.find_op(header_.chain.device, n);
         if (known && known->hash == sha256_hex(text)) {
             verdicts_.push_back(known->verdict);
             verdict_n_max_ = std::max(verdict_n_max_, n);
@@ -152,7 +168,7 @@ Result<void> ServerSession::take_op(std::string_view text) {
         }
         return {};
     }
-    const ApplyContext context{store_, catalog_, actor_, header_.device, clock_.now()};
+    const ApplyContext context{store_, catalog_, actor_, header_.chain, clock_.now()};
     Verdict verdict{.n = n, .outcome = Outcome::refused};
     if (op) {
         auto judged = apply_op(context, *op, text);
@@ -166,7 +182,7 @@ Result<void> ServerSession::take_op(std::string_view text) {
     verdicts_.push_back(verdict_to_json(verdict).dump());
     verdict_n_max_ = std::max(verdict_n_max_, n);
     next_n_ = n + 1;
-    return store_.put_device(header_.device, {actor_.user, next_n_}, context.now);
+    return store_.put_device(header_.chain.device, {actor_.user, next_n_}, context.now);
 }
 
 Result<void> ServerSession::apply() {

@@ -24,7 +24,7 @@ inline constexpr std::int64_t answer_budget_bytes_max = 1 << 20;
 inline constexpr std::int64_t answer_budget_bytes_default = 256 * 1024;
 
 struct RequestHeader {
-    Id device;
+    OwnChain chain;              ///< The device, and its former names.
     std::string epoch;           ///< The one the device last saw; empty at first.
     std::int64_t schema = 0;
     std::int64_t last_n = 0;     ///< The highest op number the device has ever used.
@@ -58,6 +58,7 @@ public:
 
 private:
     Result<void> take_header(std::string_view text);
+    void drop_foreign_names();
     Result<void> take_op(std::string_view text);
     Result<void> append_changes(ServerStore& reader, std::string& body, std::int64_t budget,
                                 bool& more);

@@ -1,0 +1,479 @@
+#include "sync/client/device_store.hpp"
+
+#include "shared/codec/value_json.hpp"
+#include "shared/records/all_records.hpp"
+#include "shared/rules/permit.hpp"
+#include "shared/rules/validate.hpp"
+#include "shared/storage/record_views.hpp"
+#include "sync/client/actor_codec.hpp"
+#include "sync/client/device_tables.hpp"
+#include "sync/client/op_state.hpp"
+
+#include <algorithm>
+
+namespace minga::sync {
+
+using storage::Row;
+using storage::Transaction;
+
+namespace {
+
+
+
+
+
+
+FieldMap fields_of(std::string_view text) {
+    auto json = parse_json(text);
+    if (!json) return {};
+    auto fields = fields_from_json(*json);
+    return fields ? std::move(*fields) : FieldMap{};
+}
+
+Record record_of(const Row& row) {
+    Record record;
+    record.id = row.id(0);
+    record.kind = row.text(1);
+    record.organization = row.id(2);
+    record.rev = row.integer(3);
+    record.deleted = row.integer(4) != 0;
+    record.fields = fields_of(row.text(5));
+    return record;
+}
+
+Id parent_of(const Record& record) {
+    const schema::RecordInfo* info = schema::find_record_info(record.kind);
+    if (info == nullptr) return {};
+    for (const schema::FieldInfo& field : info->fields) {
+        if (!field.options.parent) continue;
+        auto id = Id::parse(text_of(record.fields, field.key));
+        if (id) return *id;
+    }
+    return {};
+}
+
+Error not_here(std::string_view what) {
+    return make_error(ErrorCode::not_found, std::string{what} + " no está en este equipo.");
+}
+
+Result<const schema::RecordInfo*> known_kind(std::string_view kind) {
+    const schema::RecordInfo* info = schema::find_record_info(kind);
+    if (info == nullptr) {
+        return make_error(ErrorCode::unknown_kind,
+                          "No existe el tipo de registro «" + std::string{kind.substr(0, 40)} +
+                              "».");
+    }
+    return info;
+}
+
+Result<FieldMap> checked_changes(const schema::RecordInfo& info, const FieldMap& given) {
+    FieldMap checked;
+    for (const auto& [key, value] : given) {
+        auto field = checked_field(info, key);
+        if (!field) return field.error();
+        auto canonical = checked_value(**field, value);
+        if (!canonical) return canonical.error();
+        checked.insert_or_assign(key, std::move(*canonical));
+    }
+    return checked;
+}
+
+}  // namespace
+
+/// A row of `record`: the accepted state, to which waiting ops are added to make the view.
+struct DeviceStore::Held {
+    Record record;  ///< `fields` and `deleted` are the accepted ones.
+    bool is_accepted = false;
+};
+
+Result<std::unique_ptr<DeviceStore>> DeviceStore::open(
+    std::unique_ptr<storage::Database> database, const Catalog& catalog, Random& random,
+    Clock& clock) {
+    std::unique_ptr<DeviceStore> store{
+        new DeviceStore{std::move(database), catalog, random, clock}};
+    auto made = store->make_tables();
+    if (!made) return made.error();
+    auto loaded = store->load_identity();
+    if (!loaded) return loaded.error();
+    return store;
+}
+
+Result<void> DeviceStore::make_tables() {
+    Transaction transaction{*database_};
+    auto done = transaction.begin();
+    if (done) done = database_->execute(device_tables_sql);
+    if (done) done = database_->execute(storage::all_views_sql());
+    if (done) done = transaction.commit();
+    return done;
+}
+
+Result<void> DeviceStore::load_identity() {
+    auto device = Id::parse(setting("device"));
+    if (!device) return take_identity();
+    device_ = *device;
+    epoch_ = setting("epoch");
+    token_ = setting("token");
+    actor_ = actor_from_text(setting("actor"));
+    next_n_ = 1;
+    const std::string given = setting("next_n");
+    if (auto number = Decimal::parse(given)) next_n_ = number->thousandths / 1000;
+    return database_->each("SELECT max(n) FROM op WHERE device = ?1",
+                           [&](const Row& row) { next_n_ = std::max(next_n_, row.integer(0) + 1); },
+                           device_);
+}
+
+Result<void> DeviceStore::take_identity() {
+    device_ = new_id(clock_.now(), random_);
+    next_n_ = 1;
+    auto done = put_setting("device", device_.to_text());
+    if (done) done = put_setting("next_n", "1");
+    return done;
+}
+
+std::string DeviceStore::setting(std::string_view key) const {
+    std::string value;
+    database_
+        ->each("SELECT value FROM setting WHERE key = ?1",
+               [&](const Row& row) { value = row.text(0); }, key)
+        .ignore();
+    return value;
+}
+
+Result<void> DeviceStore::put_setting(std::string_view key, std::string_view value) {
+    return database_->run("INSERT INTO setting VALUES (?1, ?2) "
+                          "ON CONFLICT(key) DO UPDATE SET value = excluded.value",
+                          key, value);
+}
+
+Result<void> DeviceStore::set_setting(std::string_view key, std::string_view value) {
+    return put_setting(key, value);
+}
+
+Result<void> DeviceStore::sign_in(const Actor& actor, std::string_view token) {
+    Transaction transaction{*database_};
+    auto done = transaction.begin();
+    if (!done) return done;
+    if (actor_ && actor_->user != actor.user) {
+        if (status().pending > 0) {
+            return make_error(ErrorCode::forbidden,
+                              "En este equipo hay cambios sin enviar de " + actor_->name +
+                                  ". Esa persona debe sincronizar antes de que entre otra.");
+        }
+        done = forget_everything();
+    }
+    if (done) done = put_setting("actor", actor_to_text(actor));
+    if (done) done = put_setting("token", token);
+    if (done) done = transaction.commit();
+    if (!done) return done;
+    actor_ = actor;
+    token_ = token;
+    ++change_count_;
+    return {};
+}
+
+Result<void> DeviceStore::forget_token() {
+    auto done = put_setting("token", "");
+    if (done) token_.clear();
+    return done;
+}
+
+Result<void> DeviceStore::forget_everything() {
+    for (const std::string_view table : {"record", "op", "cursor", "setting"}) {
+        auto done = database_->execute("DELETE FROM " + std::string{table});
+        if (!done) return done;
+    }
+    epoch_.clear();
+    return take_identity();
+}
+
+std::optional<Record> DeviceStore::find(const Id& id) const {
+    std::optional<Record> found;
+    database_
+        ->each("SELECT id, kind, organization, rev, deleted, body FROM record WHERE id = ?1",
+               [&](const Row& row) { found = record_of(row); }, id)
+        .ignore();
+    return found;
+}
+
+std::optional<Record> DeviceStore::find_accepted(const Id& id) const {
+    std::optional<Record> found;
+    database_
+        ->each("SELECT id, kind, organization, rev, accepted_deleted, accepted FROM record "
+               "WHERE id = ?1 AND accepted IS NOT NULL",
+               [&](const Row& row) { found = record_of(row); }, id)
+        .ignore();
+    return found;
+}
+
+std::vector<Record> DeviceStore::children(const Id& parent, std::string_view kind) const {
+    std::vector<Record> found;
+    database_
+        ->each("SELECT id, kind, organization, rev, deleted, body FROM record "
+               "WHERE parent = ?1 AND kind = ?2 AND deleted = 0 ORDER BY id",
+               [&](const Row& row) { found.push_back(record_of(row)); }, parent, kind)
+        .ignore();
+    return found;
+}
+
+std::vector<Record> DeviceStore::list(std::string_view kind) const {
+    std::vector<Record> found;
+    database_
+        ->each("SELECT id, kind, organization, rev, deleted, body FROM record "
+               "WHERE kind = ?1 AND deleted = 0 ORDER BY id",
+               [&](const Row& row) { found.push_back(record_of(row)); }, kind)
+        .ignore();
+    return found;
+}
+
+std::vector<std::string> DeviceStore::pending_fields(const Id& id) const {
+    std::vector<std::string> fields;
+    database_
+        ->each("SELECT text FROM op WHERE record = ?1 AND state = 0 ORDER BY number",
+               [&](const Row& row) {
+                   auto op = op_from_text(row.text(0));
+                   if (!op) return;
+                   for (const auto& [key, value] : op->set) fields.push_back(key);
+               },
+               id)
+        .ignore();
+    return normalized_set(std::move(fields));
+}
+
+StoreStatus DeviceStore::status() const {
+    StoreStatus status;
+    database_
+        ->each("SELECT state, count(*) FROM op GROUP BY state",
+               [&](const Row& row) {
+                   if (row.integer(0) == op_waiting || row.integer(0) == op_ahead) {
+                       status.pending += row.integer(1);
+                   }
+                   if (row.integer(0) == op_refused) status.refused += row.integer(1);
+               })
+        .ignore();
+    database_
+        ->each("SELECT count(*) FROM record WHERE kind = 'conflict' AND deleted = 0 "
+               "AND body ->> '$.status' = 'open'",
+               [&](const Row& row) { status.conflicts = row.integer(0); })
+        .ignore();
+    if (auto at = Instant::parse(setting("last_sync"))) status.last_sync = *at;
+    if (auto skew = Decimal::parse(setting("clock_skew_ms"))) {
+        status.clock_skew_ms = skew->thousandths / 1000;
+    }
+    return status;
+}
+
+Result<void> DeviceStore::check(const Record& after, const Record* before,
+                                const FieldMap& changes) const {
+    if (!actor_) {
+        return make_error(ErrorCode::unauthenticated,
+                          "Primero entre con su usuario; después podrá trabajar sin conexión.");
+    }
+    const Action action = after.deleted ? Action::remove
+                          : before != nullptr ? Action::edit
+                                              : Action::create;
+    auto permitted = permit(*actor_, action, before != nullptr ? *before : after, *this, catalog_);
+    if (!permitted) return permitted;
+    const schema::RecordInfo* info = schema::find_record_info(after.kind);
+    if (before != nullptr && info != nullptr) {
+        for (const schema::FieldInfo& field : info->fields) {
+            if (!changes.contains(field.key)) continue;
+            if (field.options.merge == schema::Merge::immutable) {
+                return make_error(ErrorCode::immutable_field,
+                                  "«" + std::string{field.options.label} +
+                                      "» se fija al crear el registro y no cambia después.",
+                                  std::string{field.key});
+            }
+            if (field.options.merge != schema::Merge::transition) continue;
+            Record without = after;
+            assign(without.fields, field.key, value_of(before->fields, field.key));
+            auto moved = permit_transition(*actor_, without, field.key,
+                                           text_of(before->fields, field.key),
+                                           text_of(after.fields, field.key), *this, catalog_);
+            if (!moved) {
+                Error error = moved.error();
+                error.field = field.key;
+                return error;
+            }
+        }
+    }
+    const auto errors = validate_record(after, before, *this, catalog_);
+    if (!errors.empty()) return errors.front();
+    return {};
+}
+
+Result<Id> DeviceStore::create(std::string_view kind, const Id& organization, FieldMap given) {
+    auto info = known_kind(kind);
+    if (!info) return info.error();
+    if ((*info)->options.server_made) {
+        return make_error(ErrorCode::server_made_kind,
+                          "Estos registros los crea el servidor; no se agregan a mano.");
+    }
+    auto fields = checked_changes(**info, given);
+    if (!fields) return fields.error();
+    std::erase_if(*fields, [](const auto& entry) { return is_empty(entry.second); });
+
+    Record record;
+    record.kind = kind;
+    record.fields = std::move(*fields);
+    if ((*info)->has_natural_key()) {
+        record.id = natural_id(**info, record.fields);
+        const auto existing = find(record.id);
+        if (existing && !existing->deleted) {
+            FieldMap changes = record.fields;
+            std::erase_if(changes, [&](const auto& entry) {
+                return value_of(existing->fields, entry.first) == entry.second;
+            });
+            const Id id = record.id;
+            auto done = set(id, std::move(changes));
+            if (!done) return done.error();
+            return id;
+        }
+    }
+    if (record.id.is_nil()) record.id = new_id(clock_.now(), random_);
+    record.organization = organization;
+    if (record.organization.is_nil()) {
+        const auto parent = find(parent_of(record));
+        if (parent) {
+            record.organization = parent->organization;
+        } else if (actor_ && !actor_->roles.empty()) {
+            record.organization = actor_->roles.front().organization;
+        }
+    }
+    if (record.kind == "organization") record.organization = record.id;
+    auto allowed = check(record, nullptr, record.fields);
+    if (!allowed) return allowed.error();
+
+    Op op;
+    op.record = record.id;
+    op.kind = record.kind;
+    op.organization = record.organization;
+    op.set = record.fields;
+    auto done = commit_op(std::move(op), record);
+    if (!done) return done.error();
+    return record.id;
+}
+
+Result<void> DeviceStore::set(const Id& id, FieldMap given) {
+    const auto before = find(id);
+    if (!before) return not_here("El registro");
+    if (before->deleted) {
+        return make_error(ErrorCode::record_deleted,
+                          "Este registro fue eliminado y no se puede modificar.");
+    }
+    auto info = known_kind(before->kind);
+    if (!info) return info.error();
+    auto changes = checked_changes(**info, given);
+    if (!changes) return changes.error();
+    std::erase_if(*changes, [&](const auto& entry) {
+        return value_of(before->fields, entry.first) == entry.second;
+    });
+    if (changes->empty()) return {};
+    Record after = *before;
+    for (const auto& [key, value] : *changes) assign(after.fields, key, value);
+    auto allowed = check(after, &*before, *changes);
+    if (!allowed) return allowed;
+
+    Op op;
+    op.record = id;
+    op.kind = before->kind;
+    op.organization = before->organization;
+    for (const auto& [key, value] : *changes) op.was.emplace(key, value_of(before->fields, key));
+    op.set = std::move(*changes);
+    return commit_op(std::move(op), after);
+}
+
+Result<void> DeviceStore::remove(const Id& id) {
+    const auto before = find(id);
+    if (!before || before->deleted) return not_here("El registro");
+    Record after = *before;
+    after.deleted = true;
+    auto allowed = check(after, &*before, {});
+    if (!allowed) return allowed;
+    Op op;
+    op.record = id;
+    op.kind = before->kind;
+    op.organization = before->organization;
+    op.remove = true;
+    return commit_op(std::move(op), after);
+}
+
+Result<void> DeviceStore::commit_op(Op op, const Record& subject) {
+    op.made_at = clock_.now();
+    op.schema = schema_version;
+    op.n = next_n_;
+    Id target;
+    std::string effect;
+    const auto accepted = find_accepted(op.record);
+    op.base_rev = accepted ? accepted->rev : 0;
+    if (subject.kind == "conflict") {
+        const auto conflict = schema::decode<Conflict>(subject.fields);
+        target = conflict.record;
+        const std::string& written = conflict.resolution == "mine"     ? conflict.mine
+                                     : conflict.resolution == "theirs" ? conflict.theirs
+                                                                       : conflict.resolved_value;
+        auto value = parse_json(written);
+        effect = Json::object().set(conflict.field, value ? *value : Json{}).dump();
+    }
+    Transaction transaction{*database_};
+    auto done = transaction.begin();
+    if (done) {
+        done = database_->run(
+            "INSERT INTO op(device, n, record, target, effect, text, made_at, state) "
+            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)",
+            device_, op.n, op.record, target, effect, op_to_text(op), op.made_at.ms);
+    }
+    if (done && !accepted) {
+        done = database_->run(
+            "INSERT INTO record(id, kind, organization, parent, rev, deleted, body, accepted, "
+            "accepted_deleted) VALUES (?1, ?2, ?3, ?4, 0, 0, '{}', NULL, 0) "
+            "ON CONFLICT(id) DO NOTHING",
+            op.record, subject.kind, subject.organization, parent_of(subject));
+    }
+    if (done) done = put_setting("next_n", std::to_string(op.n + 1));
+    if (done) done = rebuild_view(op.record);
+    if (done && !target.is_nil()) done = rebuild_view(target);
+    if (done) done = transaction.commit();
+    if (!done) return done;
+    next_n_ = op.n + 1;
+    ++change_count_;
+    return {};
+}
+
+Result<void> DeviceStore::rebuild_view(const Id& id) {
+    std::optional<Held> held;
+    auto done = database_->each(
+        "SELECT id, kind, organization, rev, accepted_deleted, accepted FROM record WHERE id = ?1",
+        [&](const Row& row) { held = Held{record_of(row), !row.is_null(5)}; }, id);
+    if (!done || !held) return done;
+    Record view = held->record;
+    bool has_waiting = false;
+    done = database_->each(
+        "SELECT record, effect, text FROM op WHERE state = 0 AND (record = ?1 OR target = ?1) "
+        "ORDER BY number",
+        [&](const Row& row) {
+            if (row.id(0) != id) {
+                for (const auto& [key, value] : fields_of(row.text(1))) {
+                    if (key == deletion_key) {
+                        view.deleted = value == Value{true};
+                    } else {
+                        assign(view.fields, key, value);
+                    }
+                }
+                return;
+            }
+            auto op = op_from_text(row.text(2));
+            if (!op) return;
+            has_waiting = true;
+            if (op->remove) view.deleted = true;
+            for (const auto& [key, value] : op->set) assign(view.fields, key, value);
+        },
+        id);
+    if (!done) return done;
+    if (!held->is_accepted && !has_waiting) {
+        return database_->run("DELETE FROM record WHERE id = ?1", id);
+    }
+    return database_->run("UPDATE record SET body = ?2, deleted = ?3, parent = ?4 WHERE id = ?1", id,
+                          fields_to_json(view.fields).dump(), view.deleted, parent_of(view));
+}
+
+}  // namespace minga::sync
