@@ -14,6 +14,9 @@ struct ApplyContext {
     const Actor& actor;
     const OwnChain& chain;  ///< The device that sends, and its former names.
     Instant now;
+    /// The server's own import: it is no person with a role, so that neither permissions nor the
+    /// preconditions of workflow states are asked. All other rules hold.
+    bool is_operator = false;
 
     const Id& device() const { return chain.device; }
 };
