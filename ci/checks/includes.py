@@ -17,6 +17,8 @@ allowed = {
     "shared/storage": ["shared/base", "shared/schema", "shared/records", "shared/codec"],
     "sync/merge": ["shared"],
     "sync/wire": ["shared", "sync/merge"],
+    "sync/client": ["shared", "sync/merge", "sync/wire"],
+    "sync/server": ["shared", "sync/merge", "sync/wire"],
     "sync": ["shared"],
     "server": ["shared", "sync"],
     "client_wasm": ["shared", "sync"],
