@@ -4,7 +4,9 @@ add_library(minga_options INTERFACE)
 target_compile_features(minga_options INTERFACE cxx_std_20)
 target_include_directories(minga_options INTERFACE "${PROJECT_SOURCE_DIR}")
 target_compile_options(minga_options INTERFACE
-  -Wall -Wextra -Wconversion -Wshadow -Werror)
+  -Wall -Wextra -Wconversion -Wshadow -Werror
+  # g++ 12 reports std::string's own insert and operator+ (GCC bug 105651).
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict>)
 if(EMSCRIPTEN)
   # The browser build has no exceptions; only tests, which need Catch2's, set MINGA_EXCEPTIONS.
   set(with_exceptions $<BOOL:$<TARGET_PROPERTY:MINGA_EXCEPTIONS>>)
