@@ -12,7 +12,7 @@
 
 namespace minga::client {
 
-struct AppState;
+class AppState;
 
 using DrawScreen = void (*)(Ui& ui, AppState& app);
 

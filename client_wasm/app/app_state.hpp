@@ -1,0 +1,369 @@
+/// What screens see of the application: the records of this device, the person, where they are,
+/// and the commands that change things. Screens read from here, draw, and call commands; they touch
+/// neither the store nor the platform.
+///
+/// A screen, whole:
+/// ```cpp
+/// void draw_plan(Ui& ui, AppState& app) {
+///     const Record* plan = app.plan();
+///     const auto events = draw_frame(ui, app, {.title = "Plan de mejoras"}, [&] {
+///         if (plan == nullptr) { ui.empty_state({…}); return; }
+///         for (const auto& line : app.children<ActionLine>(plan->id)) {
+///             if (ui.list_row({.key = line.id.to_text(), .title = line.fields.name})) {
+///                 app.navigate("plan/linea/" + line.id.to_text());
+///             }
+///         }
+///     });
+/// }
+/// ```
+///
+/// A field that is stored when the person leaves it, and says what is wrong beside itself:
+/// ```cpp
+/// const auto field = app.field(activity, "end_month");
+/// if (auto month = ui.month_field({.key = "end_month", .label = "Término de la actividad",
+///                                  .value = field.text, .error = field.error,
+///                                  .saved = field.saved, .is_disabled = !field.is_editable})) {
+///     app.edit(activity.id, "end_month", *month);
+/// }
+/// ```
+///
+/// What a frame reads stays as it is until the frame ends, whatever commands do meanwhile: pointers
+/// and references from the reading functions are valid during the frame. The next frame, which a
+/// command asks for by itself, shows the change.
+#pragma once
+
+#include "client_wasm/app/route.hpp"
+#include "client_wasm/app/sync_view.hpp"
+#include "client_wasm/platform/platform.hpp"
+#include "client_wasm/widgets/ui.hpp"
+#include "shared/base/date.hpp"
+#include "shared/programs/catalog.hpp"
+#include "shared/records/all_records.hpp"
+#include "shared/rules/permit.hpp"
+#include "sync/client/device_store.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace minga::client {
+
+/// A record with its typed fields.
+template <class R>
+struct Entry {
+    Id id;
+    const Record* record = nullptr;
+    R fields;
+};
+
+/// Everything that a field's widget needs, apart from its label. Views are valid in this frame.
+struct FieldView {
+    /// Text, month, date, choice key: what the person last typed if that was refused, else what is
+    /// stored. Numbers are written out.
+    std::string text;
+    std::optional<std::int64_t> number;  ///< The same for whole numbers and money.
+    Value value;
+    std::string error;  ///< What happened and what to do, or "".
+    std::string saved;  ///< "Guardado 10:42" if it was stored since the application opened.
+    bool is_editable = true;
+    bool is_pending = false;  ///< Not on the server yet.
+};
+
+/// Whether the person may do something, and why not.
+struct MayDo {
+    bool is_allowed = true;
+    std::string reason;  ///< A Spanish sentence when they may not.
+
+    explicit operator bool() const { return is_allowed; }
+};
+
+/// A button that moves a record's workflow state.
+struct StateMove {
+    const Transition* transition = nullptr;
+    std::string_view to;
+    MayDo may;  ///< `reason` says what is missing.
+};
+
+/// The short message at the foot of the page, with a way back.
+struct Toast {
+    std::string text;
+    bool has_undo = false;
+    std::int64_t until_ms = 0;
+    std::int64_t undo_op = 0;
+};
+
+class AppState {
+public:
+    AppState(Platform& platform, const Catalog& catalog, Clock& clock);
+    ~AppState();
+    AppState(const AppState&) = delete;
+    AppState& operator=(const AppState&) = delete;
+
+    // --- The person and the programme ----------------------------------------------------------
+
+    /// Whether somebody is signed in on this device and their records are open. Screens other than
+    /// signing in are only drawn when it is so.
+    bool is_open() const { return store_ != nullptr; }
+    const Actor& actor() const;
+    const Catalog& catalog() const { return catalog_; }
+    /// Whether they look over all organizations (SUBDERE, administration, audit).
+    bool sees_everything() const;
+    bool has_role(std::string_view role) const;
+    /// "Secretaria Municipal": the names of the person's roles here, joined.
+    std::string role_names() const;
+
+    /// The organization that is looked at: the person's own, or the one they chose among several.
+    const Id& organization_id() const { return organization_; }
+    /// Its record; nullptr before the first synchronization.
+    const Record* organization();
+    std::string organization_name();
+    std::vector<Id> organizations() const;
+    void select_organization(const Id& id);
+
+    // --- Where in the programme ----------------------------------------------------------------
+
+    /// The cycles of the organization, the latest first.
+    const std::vector<Entry<Cycle>>& cycles();
+    /// The chosen cycle, else the latest; nullptr when there is none.
+    const Record* cycle();
+    void select_cycle(const Id& id);
+    /// The diagnoses of all cycles, the latest first.
+    const std::vector<Entry<Assessment>>& diagnoses();
+    /// The chosen diagnosis; else that of the chosen cycle; else the latest.
+    const Record* diagnosis();
+    void select_diagnosis(const Id& id);
+    /// The plan of the chosen cycle, else the latest one that exists.
+    const Record* plan();
+
+    // --- Reading records -----------------------------------------------------------------------
+
+    const Record* find(const Id& id);
+    /// Living records of a kind under a parent, in order of making.
+    const std::vector<Record>& children(const Id& parent, std::string_view kind);
+    const std::vector<Record>& list(std::string_view kind);
+
+    template <class R>
+    const std::vector<Entry<R>>& children(const Id& parent) {
+        const std::string_view kind = schema::record_type<R>.key;
+        return memo<std::vector<Entry<R>>>(
+            "children " + std::string{kind} + parent.to_text(),
+            [&] { return entries<R>(children(parent, kind)); });
+    }
+    template <class R>
+    const std::vector<Entry<R>>& list() {
+        const std::string_view kind = schema::record_type<R>.key;
+        return memo<std::vector<Entry<R>>>("list " + std::string{kind},
+                                           [&] { return entries<R>(list(kind)); });
+    }
+    /// The record decoded; nullptr where it is not here, deleted or of another kind.
+    template <class R>
+    const Entry<R>* get(const Id& id) {
+        const Record* record = find(id);
+        if (record == nullptr || record->deleted || record->kind != schema::record_type<R>.key) {
+            return nullptr;
+        }
+        return &memo<Entry<R>>("get " + id.to_text(), [&] {
+            return Entry<R>{id, record, schema::decode<R>(record->fields)};
+        });
+    }
+
+    /// Something computed from records (scores, totals), kept until a record changes. One key, one
+    /// type; put ids into the key.
+    template <class T, class Make>
+    const T& memo(const std::string& key, Make make) {
+        auto found = memos_.find(key);
+        if (found == memos_.end()) {
+            auto made = std::make_shared<T>(make());
+            found = memos_.insert_or_assign(key, std::move(made)).first;
+        }
+        return *static_cast<const T*>(found->second.get());
+    }
+
+    /// The store as the rules look at it (scoring, progress). Prefer the functions above: this one
+    /// asks SQLite each time, so call it inside `memo`.
+    const Lookup& lookup() const { return *store_; }
+
+    // --- Fields --------------------------------------------------------------------------------
+
+    FieldView field(const Record& record, std::string_view key);
+    /// The same for a form that makes a new record (see `set_draft`).
+    FieldView draft_field(std::string_view form, std::string_view key);
+
+    // --- May they? Screens show read-only forms rather than failing ----------------------------
+
+    const MayDo& may(Action action, const Record& record);
+    const MayDo& may_create(std::string_view kind, const Id& parent);
+    /// The moves that leave the record's present state by the programme's workflow. Those that the
+    /// person's roles never allow are left out; the others say what is missing.
+    const std::vector<StateMove>& moves(const Record& record, std::string_view field = "state");
+    /// "Cerrado", "En implementación": the name of the record's workflow state.
+    std::string state_name(const Record& record, std::string_view field = "state");
+
+    // --- Commands: stored at once, in one transaction each --------------------------------------
+
+    /// Changes one field. False when it was refused: `field()` then gives back what was typed and
+    /// the reason, until the field is stored or `forget_refusals`.
+    bool edit(const Id& id, std::string_view field, Value value);
+    /// Changes several fields in one op. The refusal stands at the field it names.
+    bool edit(const Id& id, FieldMap changes);
+    /// Makes a record under its parent field. Refusals stand at `form`: see `draft_field`.
+    std::optional<Id> create(std::string_view kind, FieldMap fields, std::string_view form = {});
+    /// Deletes it and offers to undo for a while. `what`: "Actividad eliminada".
+    bool remove(const Id& id, std::string_view what);
+    /// Settles a conflict of the inbox.
+    bool resolve(const Id& conflict, sync::Resolution resolution, Value value = {});
+    /// Lets go of a refused change.
+    bool withdraw(std::int64_t op);
+    void undo();
+
+    /// What is typed into a form that makes a record is kept on the device, key by key, until the
+    /// record is made: closing the page in the middle loses nothing.
+    const FieldMap& draft(std::string_view form);
+    void set_draft(std::string_view form, std::string_view key, Value value);
+    void discard_draft(std::string_view form);
+    /// Makes the record of the form (`fields` are added, for the parent) and discards the draft.
+    std::optional<Id> create_from_draft(std::string_view form, std::string_view kind,
+                                        FieldMap fields);
+
+    /// The refusal of the last command about a record or form as a whole, or nullptr.
+    const Error* refusal(std::string_view subject) const;
+    const Error* refusal(const Id& id) const { return refusal(id.to_text()); }
+    void forget_refusals(std::string_view subject);
+
+    // --- What was saved and sent ----------------------------------------------------------------
+
+    /// "Guardado en este equipo, 10:42", or "" if nothing was changed since the start.
+    std::string saved_text() const;
+    const SyncView& sync() const { return sync_view_; }
+    void sync_now();
+    const std::vector<sync::InboxItem>& inbox();
+
+    // --- Time ------------------------------------------------------------------------------------
+
+    Date today() const;  ///< In Chile.
+    Month this_month() const { return today().month(); }
+    Instant now() const;
+    /// "10:42" today, "ayer, 10:42", else "20-11-2026, 10:42".
+    std::string moment_text(Instant instant) const;
+
+    // --- Navigation --------------------------------------------------------------------------------
+
+    const Route& route() const { return route_; }
+    /// Goes to "diagnostico/14", "plan/linea/<id>", "inicio"…; adds to the page's history.
+    void navigate(std::string_view route);
+    void navigate(const std::string& route) { navigate(std::string_view{route}); }
+    void navigate(const char* route) { navigate(std::string_view{route}); }
+    /// One step up: to where the person came from inside the application, else to `fallback`.
+    void go_back(std::string_view fallback = "inicio");
+
+    // --- A screen's own memory -----------------------------------------------------------------------
+
+    /// State of the view (an open panel, a search text), kept while the page is open. One key, one
+    /// type.
+    template <class T>
+    T& view(const std::string& key) {
+        auto& held = views_[key];
+        if (held == nullptr) held = std::make_shared<T>();
+        return *static_cast<T*>(held.get());
+    }
+    /// Kept on this device with the person's records.
+    std::string setting(std::string_view key) const;
+    void set_setting(std::string_view key, std::string_view value);
+
+    // --- For the application itself (app.cpp, frame.cpp, sync_driver.cpp) ----------------------------
+
+    Platform& platform() { return platform_; }
+    sync::DeviceStore* store() { return store_.get(); }
+    /// Takes the person's store, or none.
+    void open(std::unique_ptr<sync::DeviceStore> store);
+    void close();
+    /// Reads again what changed since the last frame.
+    void begin_frame();
+    /// Sets the route from the address, without a new entry in the history.
+    void take_route(std::string_view route);
+    /// The route that the page's address must be set to, once.
+    std::optional<std::string> take_address();
+    const std::optional<Toast>& toast() const { return toast_; }
+    void show_toast(std::string_view text, std::int64_t undo_op = 0);
+    void hide_toast();
+    /// What should be said aloud in the next frame, once.
+    std::string take_announcement();
+    void announce(std::string_view text) { announcement_ = text; }
+    /// Until then nothing is sent, so that a deletion can be taken back whole.
+    std::int64_t hold_sync_until_ms() const { return toast_ ? toast_->until_ms : 0; }
+
+    SyncView sync_view_;
+    std::function<void()> on_change;    ///< After each stored command.
+    std::function<void()> on_sync_now;  ///< The person asked for it.
+
+private:
+    struct Refusal {
+        Error error;
+        FieldMap typed;
+    };
+
+    template <class R>
+    static std::vector<Entry<R>> entries(const std::vector<Record>& records) {
+        std::vector<Entry<R>> typed;
+        typed.reserve(records.size());
+        for (const Record& record : records) {
+            typed.push_back({record.id, &record, schema::decode<R>(record.fields)});
+        }
+        return typed;
+    }
+
+    void after_command(const std::string& subject, const FieldMap& changes);
+    void note_refusal(const std::string& subject, const Error& error, const FieldMap& typed);
+    FieldView field_view(const std::string& subject, std::string_view key, const Value& stored);
+    void choose_organization();
+
+    Platform& platform_;
+    const Catalog& catalog_;
+    Clock& clock_;
+    std::unique_ptr<sync::DeviceStore> store_;
+    std::int64_t read_at_ = -1;  ///< The store's change count that the caches stand for.
+
+    Id organization_;
+    std::map<std::string, std::shared_ptr<void>> memos_;
+    std::map<std::string, std::shared_ptr<void>> views_;
+    std::map<std::string, Refusal, std::less<>> refusals_;
+    std::map<std::string, Instant, std::less<>> saved_at_;  ///< By "subject/field".
+    std::map<std::string, FieldMap, std::less<>> drafts_;
+    Instant last_saved_;
+
+    Route route_;
+    std::vector<std::string> history_;
+    std::optional<std::string> address_;
+    std::optional<Toast> toast_;
+    std::string announcement_;
+};
+
+// --- The frame around a screen --------------------------------------------------------------------
+
+struct ScreenFrame {
+    std::string_view title = {};
+    /// Where "volver" leads when the person came from outside; "" shows no such button.
+    std::string_view back = {};
+    const Button* main_action = nullptr;
+    const Panel* panel = nullptr;
+    float width_max = 1200;
+    std::string_view context = {};  ///< Empty: "Puerto Varas · Ciclo 1".
+};
+struct ScreenEvents {
+    bool is_main_action_pressed = false;
+    bool is_panel_closed = false;
+};
+
+/// Draws the bar, the places, the sync chip with its sheet, notices and the undo message around
+/// `content`, and acts on all of them but what it returns. Every screen but signing in calls it
+/// once a frame.
+ScreenEvents draw_frame(Ui& ui, AppState& app, const ScreenFrame& frame,
+                        FunctionRef<void()> content);
+
+}  // namespace minga::client
