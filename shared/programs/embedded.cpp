@@ -1,0 +1,29 @@
+#include "shared/programs/embedded.hpp"
+
+#include "embedded/programs.hpp"
+
+#include <cstdio>
+#include <vector>
+
+namespace minga {
+namespace {
+
+Catalog load() {
+    std::vector<ProgramFile> files;
+    for (const embedded::File& file : embedded::programs()) {
+        files.push_back({file.path, file.content});
+    }
+    auto catalog = Catalog::from_json(files);
+    if (!catalog) std::fprintf(stderr, "%s\n", catalog.error().message.c_str());
+    MINGA_ASSERT(catalog.has_value());
+    return std::move(*catalog);
+}
+
+}  // namespace
+
+const Catalog& embedded_catalog() {
+    static const Catalog catalog = load();
+    return catalog;
+}
+
+}  // namespace minga

@@ -1,0 +1,13 @@
+/// The programme definitions that the build put into the program (assets/programs,
+/// assets/territory).
+#pragma once
+
+#include "shared/programs/catalog.hpp"
+
+namespace minga {
+
+/// The catalogue of the embedded files, read on the first call. It is the one value of shared/ that
+/// outlives its callers: constant data of ours, so that a fault in it is a broken build.
+const Catalog& embedded_catalog();
+
+}  // namespace minga

@@ -1,0 +1,171 @@
+#include "shared/programs/workflow.hpp"
+
+#include "shared/programs/keyed.hpp"
+#include "shared/programs/precondition_keys.hpp"
+#include "shared/records/all_records.hpp"
+
+#include <algorithm>
+
+namespace minga {
+
+using programs::find_keyed;
+using programs::ObjectReader;
+
+const State* Machine::find_state(std::string_view state) const {
+    return find_keyed(states, state);
+}
+
+const Transition* Machine::find_transition(std::string_view from, std::string_view to) const {
+    for (const Transition* transition : transitions_from(from)) {
+        if (transition->to == to) return transition;
+    }
+    return nullptr;
+}
+
+std::vector<const Transition*> Machine::transitions_from(std::string_view from) const {
+    std::vector<const Transition*> found;
+    for (const Transition& transition : transitions) {
+        const auto& sources = transition.from;
+        if (std::find(sources.begin(), sources.end(), from) != sources.end()) {
+            found.push_back(&transition);
+        }
+    }
+    return found;
+}
+
+const DocumentType* Workflow::find_document_type(std::string_view key) const {
+    return find_keyed(document_types_, key);
+}
+
+const Precondition* Workflow::find_precondition(std::string_view key) const {
+    return find_keyed(preconditions_, key);
+}
+
+std::vector<const Machine*> Workflow::machines_of(std::string_view kind) const {
+    std::vector<const Machine*> found;
+    for (const Machine& machine : machines_) {
+        if (machine.kind == kind) found.push_back(&machine);
+    }
+    return found;
+}
+
+namespace {
+
+Precondition read_precondition(const ObjectReader& row) {
+    const std::string level = row.text("level");
+    if (level != "required" && level != "recommended") {
+        row.report_at("level", "debe ser required o recommended");
+    }
+    Precondition precondition{row.text("key"), row.text("text"), level == "required"};
+    if (!programs::has_evaluator(precondition.key)) {
+        row.report_at("key", "no se sabe evaluar la condición «" + precondition.key + "»");
+    }
+    return precondition;
+}
+
+}  // namespace
+
+void Workflow::read_transition(const ObjectReader& row, const Roles& roles, Machine& machine) {
+    Transition transition{row.text("key"),       row.text("name"),   row.texts("from"),
+                          row.text("to"),        row.texts("roles"), row.texts("preconditions"),
+                          row.texts("documents")};
+    for (const std::string& state : transition.from) {
+        if (machine.find_state(state) == nullptr) row.report_at("from", "no existe " + state);
+    }
+    if (machine.find_state(transition.to) == nullptr) {
+        row.report_at("to", "no existe " + transition.to);
+    }
+    if (transition.from.empty()) row.report_at("from", "falta al menos un estado");
+    if (transition.roles.empty()) row.report_at("roles", "falta al menos un rol");
+    for (const std::string& role : transition.roles) {
+        if (roles.find(role) == nullptr) row.report_at("roles", "no existe " + role);
+    }
+    for (const std::string& key : transition.preconditions) {
+        if (find_precondition(key) == nullptr) row.report_at("preconditions", "no existe " + key);
+    }
+    for (const std::string& key : transition.documents) {
+        if (find_document_type(key) == nullptr) row.report_at("documents", "no existe " + key);
+    }
+    machine.transitions.push_back(std::move(transition));
+}
+
+void Workflow::read_machine(const ObjectReader& row, const Roles& roles) {
+    Machine machine;
+    machine.kind = row.text("kind");
+    machine.field = row.text("field");
+    machine.when = programs::read_conditions(row, "when");
+    machine.initial = row.text("initial");
+    const schema::RecordInfo* info = schema::find_record_info(machine.kind);
+    const schema::FieldInfo* field = info == nullptr ? nullptr : info->find(machine.field);
+    if (field == nullptr ||
+        (field->kind != schema::Kind::text && field->kind != schema::Kind::choice)) {
+        row.report_at("field", "no es un campo de estado de ese registro");
+    }
+    for (const ObjectReader& state : row.objects("states")) {
+        machine.states.push_back({state.text("key"), state.text("name"),
+                                  state.optional_integer("phase", -1),
+                                  state.optional_boolean("final", false)});
+    }
+    if (machine.find_state(machine.initial) == nullptr) {
+        row.report_at("initial", "no existe ese estado");
+    }
+    if (row.has("next_cycle")) {
+        machine.next_initial = row.object("next_cycle").text("initial");
+        if (machine.find_state(machine.next_initial) == nullptr) {
+            row.report_at("next_cycle", "no existe el estado " + machine.next_initial);
+        }
+    }
+    for (const ObjectReader& transition : row.optional_objects("transitions")) {
+        read_transition(transition, roles, machine);
+    }
+    machines_.push_back(std::move(machine));
+}
+
+void Workflow::read_read_only_rule(const ObjectReader& row, const Roles& roles) {
+    ReadOnlyRule rule{row.text("machine"),  row.texts("states"),
+                      row.texts("kinds"),   programs::read_conditions(row, "when"),
+                      row.texts("actions"), row.texts("except_roles"),
+                      row.text("text")};
+    for (const std::string& state : rule.states) {
+        const auto machines = machines_of(rule.machine);
+        const bool known = std::any_of(machines.begin(), machines.end(), [&](const Machine* m) {
+            return m->find_state(state) != nullptr;
+        });
+        if (!known) row.report_at("states", "no existe el estado " + state);
+    }
+    if (rule.states.empty()) row.report_at("states", "falta al menos un estado");
+    if (rule.kinds.empty()) row.report_at("kinds", "falta al menos un tipo de registro");
+    for (const std::string& kind : rule.kinds) {
+        if (schema::find_record_info(kind) == nullptr) row.report_at("kinds", "no existe " + kind);
+    }
+    for (const std::string& role : rule.except_roles) {
+        if (roles.find(role) == nullptr) row.report_at("except_roles", "no existe " + role);
+    }
+    for (const std::string& action : rule.actions) {
+        if (action != "create" && action != "edit" && action != "delete") {
+            row.report_at("actions", "no existe la acción " + action);
+        }
+    }
+    read_only_rules_.push_back(std::move(rule));
+}
+
+Workflow Workflow::read(const ObjectReader& file, const Roles& roles) {
+    Workflow workflow;
+    for (const ObjectReader& row : file.objects("phases")) {
+        workflow.phases_.push_back({row.integer("number"), row.text("name")});
+    }
+    for (const ObjectReader& row : file.objects("documents")) {
+        workflow.document_types_.push_back(
+            {row.text("key"), row.text("name"), row.optional_integer("phase", -1)});
+    }
+    for (const ObjectReader& row : file.objects("preconditions")) {
+        workflow.preconditions_.push_back(read_precondition(row));
+    }
+    for (const ObjectReader& row : file.objects("machines")) workflow.read_machine(row, roles);
+    for (const ObjectReader& row : file.optional_objects("read_only")) {
+        workflow.read_read_only_rule(row, roles);
+    }
+    return workflow;
+}
+
+}  // namespace minga

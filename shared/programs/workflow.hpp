@@ -1,0 +1,105 @@
+/// How the records of a programme move from state to state: who moves them, what must hold before,
+/// which documents come out, and what nobody may write while a state lasts.
+#pragma once
+
+#include "shared/programs/condition.hpp"
+#include "shared/programs/roles.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace minga {
+
+/// Something that must (or should) hold before a transition. rules/precondition.hpp evaluates it.
+struct Precondition {
+    std::string key;
+    std::string text;      ///< What the person reads when it does not hold.
+    bool required = true;  ///< False: it is recommended, and never refuses.
+};
+
+struct DocumentType {
+    std::string key;  ///< A value of `document.type`.
+    std::string name;
+    std::int64_t phase = 0;
+};
+
+struct Phase {
+    std::int64_t number = 0;
+    std::string name;
+};
+
+struct State {
+    std::string key;
+    std::string name;
+    std::int64_t phase = -1;  ///< -1: of none.
+    bool is_final = false;
+};
+
+struct Transition {
+    std::string key;
+    std::string name;  ///< What its button says: "Cerrar el diagnóstico".
+    std::vector<std::string> from;
+    std::string to;
+    std::vector<std::string> roles;
+    std::vector<std::string> preconditions;
+    std::vector<std::string> documents;
+};
+
+struct Machine {
+    std::string kind;  ///< Of record.
+    std::string field;
+    std::vector<Condition> when;  ///< Tells apart the machines of one kind.
+    std::string initial;
+    std::string next_initial;  ///< Where the second record and those after it start, or "".
+    std::vector<State> states;
+    std::vector<Transition> transitions;
+
+    const State* find_state(std::string_view key) const;
+    /// The transition from one state to another, or nullptr.
+    const Transition* find_transition(std::string_view from, std::string_view to) const;
+    std::vector<const Transition*> transitions_from(std::string_view from) const;
+};
+
+/// While the record of kind `machine` is in one of `states`, the records of `kinds` at or below it
+/// are neither made, edited nor removed by anybody but `except_roles`. Transitions are not edits.
+struct ReadOnlyRule {
+    std::string machine;
+    std::vector<std::string> states;
+    std::vector<std::string> kinds;
+    /// Which of them; a key without a dot is a field of the machine's record. None: all.
+    std::vector<Condition> when;
+    std::vector<std::string> actions;  ///< create, edit, delete; empty: all three.
+    std::vector<std::string> except_roles;
+    std::string text;  ///< What the person reads.
+};
+
+class Workflow {
+public:
+    const std::vector<Phase>& phases() const { return phases_; }
+    const std::vector<DocumentType>& document_types() const { return document_types_; }
+    const std::vector<Precondition>& preconditions() const { return preconditions_; }
+    const std::vector<Machine>& machines() const { return machines_; }
+    const std::vector<ReadOnlyRule>& read_only_rules() const { return read_only_rules_; }
+
+    const DocumentType* find_document_type(std::string_view key) const;
+    const Precondition* find_precondition(std::string_view key) const;
+    /// The machines that move a field of that kind of record; `Machine::when` tells them apart.
+    std::vector<const Machine*> machines_of(std::string_view kind) const;
+
+    static Workflow read(const programs::ObjectReader& file, const Roles& roles);
+
+private:
+    void read_machine(const programs::ObjectReader& row, const Roles& roles);
+    void read_transition(const programs::ObjectReader& row, const Roles& roles, Machine& machine);
+    void read_read_only_rule(const programs::ObjectReader& row, const Roles& roles);
+
+    std::vector<Phase> phases_;
+    std::vector<DocumentType> document_types_;
+    std::vector<Precondition> preconditions_;
+    std::vector<Machine> machines_;
+    std::vector<ReadOnlyRule> read_only_rules_;
+};
+
+}  // namespace minga

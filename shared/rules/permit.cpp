@@ -1,0 +1,312 @@
+#include "shared/rules/permit.hpp"
+
+#include "shared/records/all_records.hpp"
+#include "shared/rules/closed.hpp"
+#include "shared/rules/holding.hpp"
+#include "shared/rules/words.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace minga {
+namespace {
+
+using schema::FieldInfo;
+using schema::Merge;
+using schema::RecordInfo;
+
+/// One question to permit(), with what it is asked about.
+struct Request {
+    const Actor& actor;
+    Action action;
+    const Record& after;
+    const std::optional<Record>& before;
+    const RecordInfo& info;
+    const Lookup& lookup;
+    const Catalog& catalog;
+    std::vector<std::string_view> edited;  ///< Fields written that are no workflow states.
+    std::vector<std::string_view> moved;   ///< Workflow states written.
+};
+
+Request make_request(const Actor& actor, Action action, const Record& after,
+                     const std::optional<Record>& before, const RecordInfo& info,
+                     const Lookup& lookup, const Catalog& catalog) {
+    Request request{actor, action, after, before, info, lookup, catalog, {}, {}};
+    if (action == Action::remove) return request;
+    for (const FieldInfo& field : info.fields) {
+        const Value& now = value_of(after.fields, field.key);
+        const bool changed = before ? now != value_of(before->fields, field.key) : !is_empty(now);
+        if (!changed) continue;
+        if (field.options.merge == Merge::transition) {
+            request.moved.push_back(field.key);
+        } else if (before || field.options.merge != Merge::immutable) {
+            request.edited.push_back(field.key);  // what names a new record comes with its making
+        }
+    }
+    return request;
+}
+
+bool action_granted(const Request& request, const Grant& grant, Ancestry& record) {
+    switch (request.action) {
+        case Action::create:
+            return grant.create ||
+                   (grant.own && owns_parent(request.actor, record, request.catalog));
+        case Action::edit:
+            return grant.edit || (grant.own && owns(request.actor, record, request.catalog));
+        case Action::remove:
+            return grant.remove;
+    }
+    return false;
+}
+
+/// The first edited field that the grant keeps from the role, or "".
+std::string_view field_beyond(const Request& request, const Grant& grant) {
+    if (grant.fields.empty()) return {};
+    for (const std::string_view field : request.edited) {
+        if (std::find(grant.fields.begin(), grant.fields.end(), field) == grant.fields.end()) {
+            return field;
+        }
+    }
+    return {};
+}
+
+struct Verdict {
+    bool granted = false;
+    std::string_view beyond_field;  ///< Where only this field stands in the way.
+    bool not_own = false;           ///< Where only being responsible is missing.
+};
+
+/// What the programme grants on `record`, a version of what is written.
+Verdict verdict_on(const Request& request, Record version) {
+    Ancestry record{std::move(version), request.lookup};
+    Verdict verdict;
+    for (const Permission* permission : request.catalog.roles().permissions_of(request.info.key)) {
+        if (!record.satisfies(permission->when)) continue;
+        for (const auto& [role, grant] : permission->grants) {
+            if (!holds_role(request.actor, role, record.self().organization, request.catalog)) {
+                continue;
+            }
+            if (!grant.positions.empty() && !holds_position(request.actor, grant.positions, record,
+                                                            request.lookup, request.catalog)) {
+                continue;
+            }
+            if (!action_granted(request, grant, record)) {
+                verdict.not_own = verdict.not_own || grant.own;
+                continue;
+            }
+            const std::string_view beyond = field_beyond(request, grant);
+            if (beyond.empty()) return {true, {}, false};
+            verdict.beyond_field = beyond;
+        }
+    }
+    return verdict;
+}
+
+/// What a record was decides who may edit it; what it becomes must be theirs to write too, so that
+/// nobody turns a note into an agreement by editing its type.
+bool stays_theirs(const Request& request) {
+    if (!request.before || request.action != Action::edit) return true;
+    Ancestry record{request.after, request.lookup};
+    const auto grants_edit = [&](const auto& entry) {
+        const Grant& grant = entry.second;
+        return (grant.edit || grant.own) &&
+               holds_role(request.actor, entry.first, request.after.organization, request.catalog);
+    };
+    const auto permissions = request.catalog.roles().permissions_of(request.info.key);
+    return std::any_of(permissions.begin(), permissions.end(), [&](const Permission* permission) {
+        return record.satisfies(permission->when) &&
+               std::any_of(permission->grants.begin(), permission->grants.end(), grants_edit);
+    });
+}
+
+std::string_view verb(Action action) {
+    switch (action) {
+        case Action::create:
+            return "crear";
+        case Action::edit:
+            return "modificar";
+        case Action::remove:
+            return "eliminar";
+    }
+    return {};
+}
+
+std::string who_may(const Request& request) {
+    std::vector<std::string> roles;
+    Ancestry record{request.before ? *request.before : request.after, request.lookup};
+    for (const Permission* permission : request.catalog.roles().permissions_of(request.info.key)) {
+        if (!record.satisfies(permission->when)) continue;
+        for (const auto& [role, grant] : permission->grants) {
+            const bool may = request.action == Action::create ? grant.create
+                             : request.action == Action::edit ? grant.edit
+                                                              : grant.remove;
+            if (may) roles.push_back(role);
+        }
+    }
+    return role_names(roles, request.catalog);
+}
+
+Error forbidden(const Request& request, const Verdict& verdict) {
+    const auto& roles = request.actor.roles;
+    const bool is_insider = std::any_of(roles.begin(), roles.end(), [&](const auto& held) {
+        return holds_role(request.actor, held.role, request.after.organization, request.catalog);
+    });
+    if (!is_insider) {
+        return make_error(ErrorCode::forbidden,
+                          "Este registro es de otra institución: usted no puede cambiarlo.",
+                          "organization");
+    }
+    if (!verdict.beyond_field.empty()) {
+        const FieldInfo* field = request.info.find(verdict.beyond_field);
+        return make_error(ErrorCode::forbidden,
+                          "Su rol no puede escribir " + quoted(field->options.label) +
+                              ". Pídaselo a quien corresponde.",
+                          std::string{verdict.beyond_field});
+    }
+    if (verdict.not_own) {
+        return make_error(ErrorCode::forbidden,
+                          "Solo puede " + std::string{verb(request.action)} + " " +
+                              quoted(request.info.label) +
+                              " en las líneas de acción de las que usted es responsable.");
+    }
+    std::string message = "Su rol no permite " + std::string{verb(request.action)} + " " +
+                          quoted(request.info.label) + ".";
+    const std::string may = who_may(request);
+    if (!may.empty()) message += " Puede hacerlo: " + may + ".";
+    return make_error(ErrorCode::forbidden, std::move(message));
+}
+
+/// The read-only rules that let some roles through; validate_record() asks the others.
+Result<void> check_closed_for(const Request& request) {
+    Ancestry record{request.before ? *request.before : request.after, request.lookup};
+    for (const ReadOnlyRule* rule : closing_rules(record, request.action, request.catalog)) {
+        if (rule->except_roles.empty()) continue;
+        const bool excepted = std::any_of(
+            rule->except_roles.begin(), rule->except_roles.end(), [&](const std::string& role) {
+                return holds_role(request.actor, role, request.after.organization, request.catalog);
+            });
+        if (!excepted) {
+            return make_error(
+                ErrorCode::record_closed, rule->text,
+                request.edited.empty() ? std::string{} : std::string{request.edited.front()});
+        }
+    }
+    return {};
+}
+
+Result<void> permit_moves(const Request& request) {
+    if (!request.before) return {};  // validate_record() holds a new record to its initial state
+    for (const std::string_view field : request.moved) {
+        auto moved = permit_transition(
+            request.actor, request.after, field, text_of(request.before->fields, field),
+            text_of(request.after.fields, field), request.lookup, request.catalog);
+        if (!moved) return moved;
+    }
+    return {};
+}
+
+/// Fields of a conflict that whoever settles it writes; the server writes the rest.
+constexpr std::array<std::string_view, 3> settling_fields{"status", "resolution", "resolved_value"};
+
+/// Whether some transition of that state is the actor's to make.
+bool may_move(const Actor& actor, const Record& record, std::string_view field,
+              const Lookup& lookup, const Catalog& catalog) {
+    Ancestry ancestry{record, lookup};
+    const Machine* machine = machine_of(ancestry, field, catalog);
+    if (machine == nullptr) return false;
+    const auto is_theirs = [&](const Transition& transition) {
+        return std::any_of(transition.roles.begin(), transition.roles.end(),
+                           [&](const std::string& role) {
+                               return holds_role(actor, role, record.organization, catalog);
+                           });
+    };
+    return std::any_of(machine->transitions.begin(), machine->transitions.end(), is_theirs);
+}
+
+/// Whoever may edit the record in conflict, in the field in conflict, may settle it.
+Result<void> permit_settling(const Actor& actor, const Record& after,
+                             const std::optional<Record>& before, const Lookup& lookup,
+                             const Catalog& catalog) {
+    const Record& conflict = before ? *before : after;
+    for (const auto& [key, value] : after.fields) {
+        const bool settles =
+            std::find(settling_fields.begin(), settling_fields.end(), key) != settling_fields.end();
+        if (!settles && value != value_of(conflict.fields, key)) {
+            return make_error(ErrorCode::server_made_kind,
+                              "De un conflicto solo se escribe la decisión.", key);
+        }
+    }
+    const auto id = Id::parse(text_of(conflict.fields, "record"));
+    const auto target = id ? lookup.find(*id) : std::nullopt;
+    const RecordInfo* info = target ? schema::find_record_info(target->kind) : nullptr;
+    if (info == nullptr) {
+        return make_error(ErrorCode::unknown_reference,
+                          "El registro de este conflicto no existe o aún no llega.", "record");
+    }
+    if (target->organization != conflict.organization) {
+        return make_error(ErrorCode::forbidden,
+                          "Este conflicto es de otra institución: usted no puede decidirlo.",
+                          "organization");
+    }
+    const std::optional<Record> stored = target;
+    Request request{actor, Action::edit, *target, stored, *info, lookup, catalog, {}, {}};
+    const FieldInfo* field = info->find(text_of(conflict.fields, "field"));
+    if (field != nullptr && field->options.merge == Merge::transition) {
+        if (may_move(actor, *target, field->key, lookup, catalog)) return {};
+        return forbidden(request, {});
+    }
+    if (field != nullptr) request.edited.push_back(field->key);
+    const Verdict verdict = verdict_on(request, *target);
+    if (!verdict.granted) return forbidden(request, verdict);
+    return {};
+}
+
+}  // namespace
+
+Result<void> permit(const Actor& actor, Action action, const Record& record, const Lookup& lookup,
+                    const Catalog& catalog) {
+    const RecordInfo* info = schema::find_record_info(record.kind);
+    if (info == nullptr) {
+        return make_error(ErrorCode::unknown_kind,
+                          "No se conoce el tipo de registro " + quoted(record.kind) +
+                              ". Actualice Minga y vuelva a intentarlo.",
+                          "kind");
+    }
+    const std::optional<Record> before = lookup.find(record.id);
+    if (info->options.server_made) {
+        if (action == Action::edit) return permit_settling(actor, record, before, lookup, catalog);
+        return make_error(ErrorCode::server_made_kind,
+                          quoted(info->label) + " lo crea y lo retira el servidor.", "kind");
+    }
+    // Two people may make the same record, when its id is derived: the second one edits it.
+    const Action effective =
+        action == Action::create && before && !before->deleted ? Action::edit : action;
+    const Request request = make_request(actor, effective, record, before, *info, lookup, catalog);
+
+    auto moves = permit_moves(request);
+    if (!moves) return moves;
+    const bool only_moves =
+        effective == Action::edit && request.edited.empty() && !request.moved.empty();
+    if (only_moves) return {};
+
+    const Verdict verdict = verdict_on(request, before ? *before : record);
+    if (!verdict.granted) return forbidden(request, verdict);
+    if (!stays_theirs(request)) return forbidden(request, {});
+    return check_closed_for(request);
+}
+
+bool sees_everything(const Actor& actor, const Catalog& catalog) {
+    return std::any_of(actor.roles.begin(), actor.roles.end(), [&](const RoleAssignment& held) {
+        const Role* role = catalog.roles().find(held.role);
+        return role != nullptr && role->all_organizations && role->organization_type == "subdere";
+    });
+}
+
+bool may_read(const Actor& actor, const Id& organization, const Catalog& catalog) {
+    if (sees_everything(actor, catalog)) return true;
+    return std::any_of(actor.roles.begin(), actor.roles.end(), [&](const RoleAssignment& held) {
+        return held.organization == organization && catalog.roles().find(held.role) != nullptr;
+    });
+}
+
+}  // namespace minga

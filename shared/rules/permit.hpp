@@ -1,0 +1,37 @@
+/// Whether a person may do what they ask: the permission matrix of the programme (roles.json,
+/// from seeds 002 and 004) applied to one change.
+#pragma once
+
+#include "shared/programs/catalog.hpp"
+#include "shared/rules/actor.hpp"
+#include "shared/rules/lookup.hpp"
+#include "shared/schema/record.hpp"
+
+#include <cstdint>
+#include <string_view>
+
+namespace minga {
+
+enum class Action : std::uint8_t { create, edit, remove };
+
+/// Fails with `forbidden` (a Spanish sentence that says who may) where no role of `actor` allows
+/// `action` on `record`, whose `organization` decides. For `create`, `record` is the new record.
+/// "Own" means that the action line the record lies under (or is) is owned by the actor: its
+/// `owner_user` is their login or, where that is empty, its `owner` is their name.
+Result<void> permit(const Actor& actor, Action action, const Record& record, const Lookup& lookup,
+                    const Catalog& catalog);
+
+/// Whether `actor` may take `record` from state `from` to state `to` (fields with
+/// Merge::transition), by the programme's workflow: the transition exists, the role may, and the
+/// preconditions hold. `after` is the record with the other changes applied.
+Result<void> permit_transition(const Actor& actor, const Record& after, std::string_view field,
+                               std::string_view from, std::string_view to, const Lookup& lookup,
+                               const Catalog& catalog);
+
+/// Whether the actor sees every organization (`subdere`, `admin`, `auditor`).
+bool sees_everything(const Actor& actor, const Catalog& catalog);
+
+/// Whether the actor may read records whose home is `organization`.
+bool may_read(const Actor& actor, const Id& organization, const Catalog& catalog);
+
+}  // namespace minga

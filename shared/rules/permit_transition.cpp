@@ -1,0 +1,67 @@
+#include "shared/records/all_records.hpp"
+#include "shared/rules/closed.hpp"
+#include "shared/rules/holding.hpp"
+#include "shared/rules/precondition.hpp"
+#include "shared/rules/words.hpp"
+
+#include <algorithm>
+
+namespace minga {
+namespace {
+
+std::string state_name(const Machine& machine, std::string_view key) {
+    const State* state = machine.find_state(key);
+    return quoted(state == nullptr ? key : std::string_view{state->name});
+}
+
+Error unknown_transition(const Machine& machine, std::string_view field, std::string_view from,
+                         std::string_view to) {
+    std::vector<std::string> next;
+    for (const Transition* transition : machine.transitions_from(from)) {
+        next.push_back(state_name(machine, transition->to));
+    }
+    std::string message =
+        "No se puede pasar de " + state_name(machine, from) + " a " + state_name(machine, to) + ".";
+    if (!next.empty()) message += " Desde ahí se puede pasar a " + enumerated(next) + ".";
+    return make_error(ErrorCode::bad_transition, std::move(message), std::string{field});
+}
+
+}  // namespace
+
+Result<void> permit_transition(const Actor& actor, const Record& after, std::string_view field,
+                               std::string_view from, std::string_view to, const Lookup& lookup,
+                               const Catalog& catalog) {
+    Ancestry ancestry{after, lookup};
+    const Machine* machine = machine_of(ancestry, field, catalog);
+    if (machine == nullptr) {
+        return make_error(ErrorCode::bad_transition, "Este dato no cambia de estado.",
+                          std::string{field});
+    }
+    if (from.empty()) from = machine->initial;
+    if (to.empty()) to = machine->initial;
+    if (from == to) return {};
+    const Transition* transition = machine->find_transition(from, to);
+    if (transition == nullptr) return unknown_transition(*machine, field, from, to);
+
+    const bool may = std::any_of(transition->roles.begin(), transition->roles.end(),
+                                 [&](const std::string& role) {
+                                     return holds_role(actor, role, after.organization, catalog);
+                                 });
+    if (!may) {
+        return make_error(ErrorCode::forbidden,
+                          "Su rol no permite " + quoted(transition->name) +
+                              ". Puede hacerlo: " + role_names(transition->roles, catalog) + ".",
+                          std::string{field});
+    }
+    const std::vector<Unmet> unmet = unmet_preconditions(*transition, {after, to, lookup, catalog});
+    for (const Unmet& one : unmet) {
+        if (!one.precondition->required) continue;
+        std::string message = one.precondition->text;
+        if (!one.detail.empty()) message += " " + one.detail;
+        return make_error(ErrorCode::precondition_missing, std::move(message), std::string{field},
+                          one.precondition->key);
+    }
+    return {};
+}
+
+}  // namespace minga

@@ -1,0 +1,186 @@
+#include "shared/rules/permit.hpp"
+#include "tests/support/world.hpp"
+
+#include <catch_amalgamated.hpp>
+
+using namespace minga;
+using minga::test::number;
+using minga::test::text;
+using minga::test::World;
+
+namespace {
+
+Result<void> may_make(World& world, const Actor& actor, const Record& record) {
+    return permit(actor, Action::create, record, world.records, world.catalog);
+}
+
+Result<void> may_set(World& world, const Actor& actor, const Id& id, std::string_view field,
+                     Value value) {
+    Record after = world.get(id);
+    assign(after.fields, field, std::move(value));
+    return permit(actor, Action::edit, after, world.records, world.catalog);
+}
+
+void check_refused(const Result<void>& result, ErrorCode code, std::string_view field = {}) {
+    REQUIRE_FALSE(result);
+    CHECK(error_info(result.error().code).key == error_info(code).key);
+    CHECK(result.error().field == field);
+    CHECK(result.error().message.ends_with('.'));
+}
+
+Record answer(World& world) {
+    return world.draft("answer", {{"assessment", text(world.diagnosis.to_text())},
+                                  {"element", text("14")},
+                                  {"level", number(2)}});
+}
+
+Record activity(World& world, const Id& line, Value owner = {}) {
+    return world.draft("activity", {{"action_line", text(line.to_text())},
+                                    {"name", text("Nueva")},
+                                    {"owner", std::move(owner)}});
+}
+
+}  // namespace
+
+TEST_CASE("the municipal secretary alone writes the answers of the diagnosis") {
+    World world;
+    const Record record = answer(world);
+
+    CHECK(may_make(world, world.secretary, record));
+    check_refused(may_make(world, world.mayor, record), ErrorCode::forbidden);
+    check_refused(may_make(world, world.committee, record), ErrorCode::forbidden);
+    check_refused(may_make(world, world.owner, record), ErrorCode::forbidden);
+    check_refused(may_make(world, world.subdere, record), ErrorCode::forbidden);
+    const auto refusal = may_make(world, world.mayor, record);
+    CHECK(refusal.error().message ==
+          "Su rol no permite crear «Respuesta». Puede hacerlo: Secretario o Secretaria Municipal.");
+}
+
+TEST_CASE("nobody writes another municipality's records") {
+    World world;
+    check_refused(may_make(world, world.neighbour_secretary, answer(world)), ErrorCode::forbidden,
+                  "organization");
+    check_refused(may_set(world, world.neighbour_secretary, world.activity, "name", text("X")),
+                  ErrorCode::forbidden, "organization");
+}
+
+TEST_CASE("the owner of a line writes in it and in no other") {
+    World world;
+
+    CHECK(may_set(world, world.owner, world.line, "description", text("Nueva")));
+    CHECK(may_set(world, world.owner, world.activity, "name", text("Nuevo nombre")));
+    CHECK(may_make(world, world.owner, activity(world, world.line)));
+    CHECK(may_make(world, world.owner,
+                   world.draft("follow_up", {{"action_line", text(world.line.to_text())},
+                                             {"date", text("2026-04-30")}})));
+
+    check_refused(may_set(world, world.owner, world.other_line, "description", text("X")),
+                  ErrorCode::forbidden);
+    check_refused(may_make(world, world.owner, activity(world, world.other_line)),
+                  ErrorCode::forbidden);
+}
+
+TEST_CASE("naming oneself in a new record does not make one responsible") {
+    World world;
+    check_refused(
+        may_make(world, world.owner, activity(world, world.other_line, text("María Soto"))),
+        ErrorCode::forbidden);
+    check_refused(may_make(world, world.owner,
+                           world.draft("action_line", {{"plan", text(world.plan.to_text())},
+                                                       {"name", text("Mía")},
+                                                       {"owner", text("María Soto")}})),
+                  ErrorCode::forbidden);
+    check_refused(
+        may_set(world, world.owner, world.other_line, "owner_user", text("encargado.puertovaras")),
+        ErrorCode::forbidden);
+}
+
+TEST_CASE("where a line names no login, the owner's name decides") {
+    World world;
+    world.set(world.line, "owner_user", Value{});
+    CHECK(may_set(world, world.owner, world.line, "description", text("Nueva")));
+    world.set(world.line, "owner_user", text("otra.persona"));
+    check_refused(may_set(world, world.owner, world.line, "description", text("X")),
+                  ErrorCode::forbidden);
+}
+
+TEST_CASE("the committee writes in every line and may remove") {
+    World world;
+    CHECK(may_set(world, world.committee, world.other_line, "description", text("Nueva")));
+    CHECK(permit(world.committee, Action::remove, world.get(world.activity), world.records,
+                 world.catalog));
+    check_refused(permit(world.owner, Action::remove, world.get(world.activity), world.records,
+                         world.catalog),
+                  ErrorCode::forbidden);
+}
+
+TEST_CASE("a role writes only the fields that are its own") {
+    World world;
+    CHECK(may_set(world, world.mayor, world.cycle, "year", number(2026)));
+
+    const Record request = world.add("funding_request", {{"plan", text(world.plan.to_text())}});
+    CHECK(may_set(world, world.committee, request.id, "own_kclp", number(10)));
+    check_refused(may_set(world, world.committee, request.id, "resolution", text("Aprobada")),
+                  ErrorCode::forbidden, "resolution");
+    CHECK(may_set(world, world.subdere, request.id, "resolution", text("Aprobada")));
+}
+
+TEST_CASE("editing a document's type does not take it into another's competence") {
+    World world;
+    const Record note =
+        world.add("document", {{"cycle", text(world.cycle.to_text())}, {"type", text("other")}});
+    CHECK(may_set(world, world.committee, note.id, "title", text("Nota")));
+    check_refused(may_set(world, world.committee, note.id, "type", text("agreement")),
+                  ErrorCode::forbidden);
+}
+
+TEST_CASE("organizations are for SUBDERE and the administration") {
+    World world;
+    Record made = world.draft("organization", {{"type", text("gore")}, {"name", text("GORE")}});
+    made.organization = made.id;
+    CHECK(may_make(world, world.subdere, made));
+    CHECK(may_make(world, world.admin, made));
+    check_refused(may_make(world, world.mayor, made), ErrorCode::forbidden, "organization");
+    check_refused(may_set(world, world.mayor, world.municipality, "has_control", Value{true}),
+                  ErrorCode::forbidden);
+}
+
+TEST_CASE("only the server makes conflicts; who may edit the record settles them") {
+    World world;
+    const Record conflict = world.add("conflict", {{"record", text(world.activity.to_text())},
+                                                   {"record_kind", text("activity")},
+                                                   {"field", text("name")},
+                                                   {"status", text("open")}});
+
+    check_refused(may_make(world, world.committee, world.draft("conflict", {})),
+                  ErrorCode::server_made_kind, "kind");
+    check_refused(permit(world.committee, Action::remove, conflict, world.records, world.catalog),
+                  ErrorCode::server_made_kind, "kind");
+    CHECK(may_set(world, world.committee, conflict.id, "resolution", text("mine")));
+    CHECK(may_set(world, world.owner, conflict.id, "status", text("resolved")));
+    check_refused(may_set(world, world.secretary, conflict.id, "resolution", text("mine")),
+                  ErrorCode::forbidden);
+    check_refused(may_set(world, world.committee, conflict.id, "theirs", text("\"X\"")),
+                  ErrorCode::server_made_kind, "theirs");
+}
+
+TEST_CASE("a submitted funding request is closed but for SUBDERE") {
+    World world;
+    const Record request = world.add(
+        "funding_request", {{"plan", text(world.plan.to_text())}, {"state", text("submitted")}});
+    check_refused(may_set(world, world.committee, request.id, "own_kclp", number(10)),
+                  ErrorCode::record_closed, "own_kclp");
+    CHECK(may_set(world, world.subdere, request.id, "resolution", text("Aprobada")));
+}
+
+TEST_CASE("who looks over all sees all, the others their own") {
+    World world;
+    CHECK(sees_everything(world.subdere, world.catalog));
+    CHECK(sees_everything(world.admin, world.catalog));
+    CHECK_FALSE(sees_everything(world.mayor, world.catalog));
+    CHECK_FALSE(sees_everything(world.person("validador", "Val", "validator", world.neighbour),
+                                world.catalog));
+    CHECK(may_read(world.mayor, world.municipality, world.catalog));
+    CHECK_FALSE(may_read(world.mayor, world.neighbour, world.catalog));
+    CHECK(may_read(world.subdere, world.neighbour, world.catalog));
+}
