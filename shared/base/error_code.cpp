@@ -67,7 +67,7 @@ const ErrorInfo& error_info(ErrorCode code) {
     for (const ErrorInfo& info : error_infos) {
         if (info.code == code) return info;
     }
-    MINGA_ASSERT(!"every ErrorCode has its row");
+    MINGA_ASSERT(false && "every ErrorCode has its row");
     return error_infos[0];
 }
 

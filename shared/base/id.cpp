@@ -22,7 +22,7 @@ int hex_digit(char c) {
 }
 
 void stamp_version(Id& id, std::uint8_t version) {
-    id.bytes[6] = static_cast<std::uint8_t>((id.bytes[6] & 0x0Fu) | (version << 4));
+    id.bytes[6] = static_cast<std::uint8_t>((id.bytes[6] & 0x0Fu) | (unsigned{version} << 4));
     id.bytes[8] = static_cast<std::uint8_t>((id.bytes[8] & 0x3Fu) | 0x80u);
 }
 

@@ -179,7 +179,7 @@ Finding find_precondition(std::string_view key, const Move& move) {
     for (const auto& row : preconditions::rows) {
         if (row.key == key) return row.evaluate(move);
     }
-    MINGA_ASSERT(!"the workflow is loaded only with preconditions that are known");
+    MINGA_ASSERT(false && "the workflow is loaded only with preconditions that are known");
     return {false};
 }
 
