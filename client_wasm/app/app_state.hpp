@@ -32,6 +32,8 @@
 /// command asks for by itself, shows the change.
 #pragma once
 
+#include "client_wasm/app/app.hpp"
+#include "client_wasm/app/record_cache.hpp"
 #include "client_wasm/app/route.hpp"
 #include "client_wasm/app/sync_view.hpp"
 #include "client_wasm/platform/platform.hpp"
@@ -90,7 +92,35 @@ struct StateMove {
     MayDo may;  ///< `reason` says what is missing.
 };
 
-/// The short message at the foot of the page, with a way back.
+/// What the application does when a screen asks for it. All are set before the first frame.
+struct AppHooks {
+    std::function<void()> changed;   ///< A command was stored.
+    std::function<void()> sync_now;  ///< The person asked for it.
+    std::function<void()> fetch_report;
+    std::function<void(std::string login, std::string password)> sign_in;
+    /// Removes the person's records from this device where `removes_data`.
+    std::function<void(bool removes_data)> sign_out;
+    std::function<void(Appearance)> set_appearance;
+};
+
+struct AccountView {
+    Appearance appearance;
+    StorageInfo storage;
+    std::string last_login;    ///< Of this device, to fill the form in.
+    std::string sign_in_error;
+    bool is_signing_in = false;
+    bool is_update_waiting = false;
+    bool is_handed_over = false;  ///< Another tab works with the records now.
+};
+
+struct ReportView {
+    std::string json;   ///< As the server sent it, "" before the first.
+    Instant fetched_at;
+    bool is_fetching = false;
+    std::string error;
+};
+
+/// A short message at the foot of the page, with a way back.
 struct Toast {
     std::string text;
     bool has_undo = false;
@@ -185,9 +215,8 @@ public:
         return *static_cast<const T*>(found->second.get());
     }
 
-    /// The store as the rules look at it (scoring, progress). Prefer the functions above: this one
-    /// asks SQLite each time, so call it inside `memo`.
-    const Lookup& lookup() const { return *store_; }
+    /// The same records as the rules look at them (scoring, progress).
+    const Lookup& lookup() const { return cache_; }
 
     // --- Fields --------------------------------------------------------------------------------
 
@@ -198,6 +227,7 @@ public:
     // --- May they? Screens show read-only forms rather than failing ----------------------------
 
     const MayDo& may(Action action, const Record& record);
+    const MayDo& may_edit_field(const Record& record, std::string_view key);
     const MayDo& may_create(std::string_view kind, const Id& parent);
     /// The moves that leave the record's present state by the programme's workflow. Those that the
     /// person's roles never allow are left out; the others say what is missing.
@@ -210,6 +240,8 @@ public:
     /// Changes one field. False when it was refused: `field()` then gives back what was typed and
     /// the reason, until the field is stored or `forget_refusals`.
     bool edit(const Id& id, std::string_view field, Value value);
+    /// The same from what was typed: "12", "12,5", "sí". What cannot be read is refused and kept.
+    bool edit_text(const Id& id, std::string_view field, std::string_view typed);
     /// Changes several fields in one op. The refusal stands at the field it names.
     bool edit(const Id& id, FieldMap changes);
     /// Makes a record under its parent field. Refusals stand at `form`: see `draft_field`.
@@ -298,9 +330,10 @@ public:
     /// Until then nothing is sent, so that a deletion can be taken back whole.
     std::int64_t hold_sync_until_ms() const { return toast_ ? toast_->until_ms : 0; }
 
-    SyncView sync_view_;
-    std::function<void()> on_change;    ///< After each stored command.
-    std::function<void()> on_sync_now;  ///< The person asked for it.
+    void set_sync_view(SyncView view) { sync_view_ = std::move(view); }
+    AppHooks hooks;
+    AccountView account;  ///< What signing in and the device's settings show.
+    ReportView report;    ///< The consolidated view, for those who look over all organizations.
 
 private:
     struct Refusal {
@@ -327,10 +360,12 @@ private:
     const Catalog& catalog_;
     Clock& clock_;
     std::unique_ptr<sync::DeviceStore> store_;
+    RecordCache cache_;
     std::int64_t read_at_ = -1;  ///< The store's change count that the caches stand for.
+    SyncView sync_view_;
 
     Id organization_;
-    std::map<std::string, std::shared_ptr<void>> memos_;
+    std::map<std::string, std::shared_ptr<void>, std::less<>> memos_;
     std::map<std::string, std::shared_ptr<void>> views_;
     std::map<std::string, Refusal, std::less<>> refusals_;
     std::map<std::string, Instant, std::less<>> saved_at_;  ///< By "subject/field".
@@ -338,7 +373,8 @@ private:
     Instant last_saved_;
 
     Route route_;
-    std::vector<std::string> history_;
+    std::vector<std::string> history_;     ///< Routes that led here, the oldest first.
+    std::vector<std::string> own_routes_;  ///< Set by us, not yet heard back from the page.
     std::optional<std::string> address_;
     std::optional<Toast> toast_;
     std::string announcement_;

@@ -95,6 +95,35 @@ std::vector<InboxItem> DeviceStore::inbox() const {
     return items;
 }
 
+std::vector<WaitingOp> DeviceStore::waiting(std::int64_t count_max) const {
+    std::vector<WaitingOp> ops;
+    database_
+        ->each("SELECT number, record, sent, text FROM op WHERE state = ?1 "
+               "ORDER BY number DESC LIMIT ?2",
+               [&](const Row& row) {
+                   auto op = op_from_text(row.text(3));
+                   if (!op) return;
+                   ops.push_back({.number = row.integer(0),
+                                  .record = row.id(1),
+                                  .kind = op->kind,
+                                  .set = std::move(op->set),
+                                  .is_removal = op->remove,
+                                  .is_sent = row.integer(2) != 0,
+                                  .made_at = op->made_at});
+               },
+               std::int64_t{op_waiting}, count_max)
+        .ignore();
+    return ops;
+}
+
+std::int64_t DeviceStore::last_op() const {
+    std::int64_t number = 0;
+    database_
+        ->each("SELECT max(number) FROM op", [&](const Row& row) { number = row.integer(0); })
+        .ignore();
+    return number;
+}
+
 Result<void> DeviceStore::resolve(const Id& id, Resolution resolution, Value value) {
     const auto before = find(id);
     if (!before || before->kind != "conflict") {

@@ -53,6 +53,17 @@ struct StoreStatus {
     std::int64_t clock_skew_ms = 0;  ///< Server minus device, at the last sync.
 };
 
+/// A change without a verdict, for people to read.
+struct WaitingOp {
+    std::int64_t number = 0;  ///< What `withdraw` takes.
+    Id record;
+    std::string kind;
+    FieldMap set;
+    bool is_removal = false;
+    bool is_sent = false;
+    Instant made_at;
+};
+
 /// One op in the outbox, with its frozen text.
 struct OutboxOp {
     std::int64_t n = 0;
@@ -117,6 +128,10 @@ public:
 
     std::vector<InboxItem> inbox() const;
     StoreStatus status() const;
+    /// What waits for its verdict, the latest first, at most `count_max`.
+    std::vector<WaitingOp> waiting(std::int64_t count_max) const;
+    /// The number of the latest op made here, for `withdraw`; 0 before the first.
+    std::int64_t last_op() const;
     /// Raised by every change of what `find` and `list` give: screens read again when it moves.
     std::int64_t change_count() const { return change_count_; }
 
