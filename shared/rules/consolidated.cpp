@@ -1,0 +1,112 @@
+#include "shared/rules/consolidated.hpp"
+
+#include "shared/rules/record_set.hpp"
+
+#include <algorithm>
+
+namespace minga {
+namespace {
+
+/// From the newest to the oldest.
+std::vector<Record> cycles_of(const RecordSet& records) {
+    std::vector<Record> cycles = records.all("cycle");
+    std::stable_sort(cycles.begin(), cycles.end(), [](const Record& a, const Record& b) {
+        return integer_of(a.fields, "number") > integer_of(b.fields, "number");
+    });
+    return cycles;
+}
+
+std::optional<Record> newest_diagnosis(const std::vector<Record>& cycles,
+                                       const RecordSet& records) {
+    for (const Record& cycle : cycles) {
+        for (Record& assessment : records.children(cycle.id, "assessment")) {
+            if (text_of(assessment.fields, "type") == "diagnostic") return std::move(assessment);
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<Record> newest_plan(const std::vector<Record>& cycles, const RecordSet& records) {
+    for (const Record& cycle : cycles) {
+        std::vector<Record> plans = records.children(cycle.id, "plan");
+        const auto newest =
+            std::max_element(plans.begin(), plans.end(), [](const Record& a, const Record& b) {
+                return integer_of(a.fields, "version", 1) < integer_of(b.fields, "version", 1);
+            });
+        if (newest != plans.end()) return *newest;
+    }
+    return std::nullopt;
+}
+
+void add_diagnosis(MunicipalitySummary& summary, const Record& assessment, const RecordSet& records,
+                   const Catalog& catalog) {
+    const Instrument* instrument = catalog.instrument(text_of(assessment.fields, "instrument"));
+    if (instrument == nullptr) return;
+    const auto answers = records.children(assessment.id, "answer");
+    summary.diagnosis = score_answers(answers, *instrument, catalog.model()).total;
+    summary.diagnosis_state = text_of(assessment.fields, "state");
+}
+
+void add_plan(MunicipalitySummary& summary, const Record& plan, const RecordSet& records,
+              Date today) {
+    const PlanProgress progress = plan_progress(plan, records, today);
+    summary.has_plan = true;
+    summary.plan_state = text_of(plan.fields, "state");
+    summary.activities = progress.activities;
+    summary.funds = progress.funds;
+    summary.lines = std::count_if(progress.lines.begin(), progress.lines.end(),
+                                  [](const LineProgress& line) { return !line.is_cancelled; });
+    summary.late_lines = progress.late_lines;
+    summary.missing_follow_ups = progress.missing_follow_ups;
+}
+
+}  // namespace
+
+MunicipalitySummary summarize_municipality(const Record& organization,
+                                           std::span<const Record> records, const Catalog& catalog,
+                                           Date today, std::optional<Instant> last_change) {
+    RecordSet own;
+    for (const Record& record : records) {
+        if (record.organization == organization.id) own.put(record);
+    }
+    MunicipalitySummary summary;
+    summary.organization = organization.id;
+    summary.code = text_of(organization.fields, "code");
+    summary.name = text_of(organization.fields, "name");
+    summary.region = text_of(organization.fields, "region");
+    summary.commune = text_of(organization.fields, "commune");
+    summary.last_change = last_change;
+
+    const std::vector<Record> cycles = cycles_of(own);
+    if (!cycles.empty()) {
+        summary.cycle_number = integer_of(cycles.front().fields, "number");
+        summary.cycle_state = text_of(cycles.front().fields, "state");
+    }
+    if (const auto diagnosis = newest_diagnosis(cycles, own)) {
+        add_diagnosis(summary, *diagnosis, own, catalog);
+    }
+    if (const auto plan = newest_plan(cycles, own)) add_plan(summary, *plan, own, today);
+    for (const Record& conflict : own.all("conflict")) {
+        if (text_of(conflict.fields, "status") == "open") ++summary.open_conflicts;
+    }
+    return summary;
+}
+
+ConsolidatedTotals consolidated_totals(std::span<const MunicipalitySummary> summaries) {
+    ConsolidatedTotals totals;
+    for (const MunicipalitySummary& summary : summaries) {
+        ++totals.municipalities;
+        if (summary.diagnosis && summary.diagnosis->answered > 0) {
+            ++totals.with_diagnosis;
+            totals.diagnosis = totals.diagnosis + *summary.diagnosis;
+        }
+        totals.with_plan += summary.has_plan ? 1 : 0;
+        totals.activities = totals.activities + summary.activities;
+        totals.funds = totals.funds + summary.funds;
+        totals.late_lines += summary.late_lines;
+        totals.open_conflicts += summary.open_conflicts;
+    }
+    return totals;
+}
+
+}  // namespace minga
