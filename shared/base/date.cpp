@@ -19,9 +19,8 @@ std::optional<int> digits(std::string_view text) {
 }
 
 Error month_error(std::string_view text) {
-    return make_error(ErrorCode::bad_month,
-                      "No es un mes: escriba año y mes, por ejemplo 2026-03.", {},
-                      std::string{text.substr(0, 40)});
+    return make_error(ErrorCode::bad_month, "No es un mes: escriba año y mes, por ejemplo 2026-03.",
+                      {}, std::string{text.substr(0, 40)});
 }
 
 Error date_error(std::string_view text) {
@@ -108,9 +107,8 @@ std::string Instant::to_text() const {
     const Date::Parts p = date.parts();
     std::array<char, 64> text{};
     std::snprintf(text.data(), text.size(), "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", p.year, p.month,
-                  p.day, static_cast<int>(rest / 3'600'000),
-                  static_cast<int>(rest / 60'000 % 60), static_cast<int>(rest / 1000 % 60),
-                  static_cast<int>(rest % 1000));
+                  p.day, static_cast<int>(rest / 3'600'000), static_cast<int>(rest / 60'000 % 60),
+                  static_cast<int>(rest / 1000 % 60), static_cast<int>(rest % 1000));
     return text.data();
 }
 

@@ -71,9 +71,13 @@ Sha256 sha256(std::span<const std::uint8_t> bytes) {
     return digest;
 }
 
-Sha256 sha256(std::string_view text) { return sha256(as_byte_span(text)); }
+Sha256 sha256(std::string_view text) {
+    return sha256(as_byte_span(text));
+}
 
-std::string sha256_hex(std::string_view text) { return to_hex(sha256(text)); }
+std::string sha256_hex(std::string_view text) {
+    return to_hex(sha256(text));
+}
 
 std::array<std::uint8_t, 20> sha1(std::string_view text) {
     std::string message{text};

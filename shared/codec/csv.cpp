@@ -11,7 +11,8 @@ namespace {
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 bool looks_like_formula(std::string_view cell) {
-    return !cell.empty() && std::string_view{"=+-@\t\r"}.find(cell.front()) != std::string_view::npos;
+    return !cell.empty() &&
+           std::string_view{"=+-@\t\r"}.find(cell.front()) != std::string_view::npos;
 }
 
 bool is_number(std::string_view cell) {
@@ -42,7 +43,8 @@ char guess_separator(std::string_view text) {
 }
 
 std::string without_guard(std::string cell) {
-    if (cell.size() > 1 && cell[0] == '\'' && looks_like_formula(std::string_view{cell}.substr(1))) {
+    if (cell.size() > 1 && cell[0] == '\'' &&
+        looks_like_formula(std::string_view{cell}.substr(1))) {
         cell.erase(0, 1);
     }
     return cell;
@@ -108,7 +110,8 @@ Result<std::vector<CsvRow>> rows_from_csv(std::string_view text) {
         } else if (c == separator) {
             end_cell();
             any = true;
-            if (row.size() > csv_columns_max) return malformed("La tabla tiene demasiadas columnas.");
+            if (row.size() > csv_columns_max)
+                return malformed("La tabla tiene demasiadas columnas.");
         } else if (c == '\n' || c == '\r') {
             if (c == '\r' && i + 1 < text.size() && text[i + 1] == '\n') ++i;
             if (any || !cell.empty()) end_row();
@@ -132,7 +135,8 @@ std::string records_to_csv(const schema::RecordInfo& info, const std::vector<Rec
         CsvRow row{record.id.to_text(), record.organization.to_text(), std::to_string(record.rev),
                    record.deleted ? "true" : "false"};
         for (const auto& field : info.fields) {
-            row.push_back(value_to_text(field, value_of(record.fields, field.key), {.plain = true}));
+            row.push_back(
+                value_to_text(field, value_of(record.fields, field.key), {.plain = true}));
         }
         rows.push_back(std::move(row));
     }
@@ -147,7 +151,8 @@ Result<std::vector<Record>> records_from_csv(const schema::RecordInfo& info,
     const CsvRow header = rows->front();
     for (std::size_t i = 0; i < header.size(); ++i) {
         const std::string& key = header[i];
-        const bool system = key == "id" || key == "organization" || key == "rev" || key == "deleted";
+        const bool system =
+            key == "id" || key == "organization" || key == "rev" || key == "deleted";
         if (!system && info.find(key) == nullptr) {
             return make_error(ErrorCode::unknown_field, "La columna «" + key + "» no se reconoce.",
                               key);

@@ -29,7 +29,6 @@ std::string records_to_csv(const schema::RecordInfo& info, const std::vector<Rec
 
 /// Reads back what `records_to_csv` writes. Columns may come in any order and be missing; an
 /// unknown column, a bad cell or a repeated column fails and names row and column.
-Result<std::vector<Record>> records_from_csv(const schema::RecordInfo& info,
-                                             std::string_view text);
+Result<std::vector<Record>> records_from_csv(const schema::RecordInfo& info, std::string_view text);
 
 }  // namespace minga

@@ -127,8 +127,10 @@ Result<Value> value_from_text(const FieldInfo& info, std::string_view text) {
         case Kind::month:
         case Kind::date:
         case Kind::instant:
-        case Kind::id: return Value{std::string{text}};
-        case Kind::boolean: return boolean_from_text(info, text);
+        case Kind::id:
+            return Value{std::string{text}};
+        case Kind::boolean:
+            return boolean_from_text(info, text);
         case Kind::integer:
         case Kind::money: {
             auto whole = whole_number(info, text);

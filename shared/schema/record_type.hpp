@@ -62,7 +62,7 @@ enum class Merge : std::uint8_t {
 };
 
 struct FieldOptions {
-    std::string_view label;  ///< Spanish, as officials read it.
+    std::string_view label;   ///< Spanish, as officials read it.
     std::string_view help{};  ///< One sentence in Spanish, from the guides, or empty.
     bool required = false;    ///< The record cannot exist without it.
     Merge merge = Merge::value;

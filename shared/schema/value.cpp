@@ -16,7 +16,9 @@ const Value& value_of(const FieldMap& fields, std::string_view key) {
     return found == fields.end() ? none : found->second;
 }
 
-bool is_empty(const Value& value) { return std::holds_alternative<std::monostate>(value); }
+bool is_empty(const Value& value) {
+    return std::holds_alternative<std::monostate>(value);
+}
 
 const std::string& text_of(const FieldMap& fields, std::string_view key) {
     static const std::string none;

@@ -9,10 +9,13 @@ namespace {
 
 ErrorCode code_of(int result) {
     switch (result & 0xFF) {
-        case SQLITE_FULL: return ErrorCode::storage_full;
+        case SQLITE_FULL:
+            return ErrorCode::storage_full;
         case SQLITE_BUSY:
-        case SQLITE_LOCKED: return ErrorCode::busy;
-        default: return ErrorCode::storage_failed;
+        case SQLITE_LOCKED:
+            return ErrorCode::busy;
+        default:
+            return ErrorCode::storage_failed;
     }
 }
 
@@ -33,7 +36,9 @@ bool Row::is_null(int column) const {
     return sqlite3_column_type(statement_, column) == SQLITE_NULL;
 }
 
-std::int64_t Row::integer(int column) const { return sqlite3_column_int64(statement_, column); }
+std::int64_t Row::integer(int column) const {
+    return sqlite3_column_int64(statement_, column);
+}
 
 std::string_view Row::text(int column) const {
     const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
@@ -58,8 +63,8 @@ Id Row::id(int column) const {
 
 Result<std::unique_ptr<Database>> Database::open(const OpenOptions& options) {
     sqlite3* handle = nullptr;
-    const int flags = options.read_only ? SQLITE_OPEN_READONLY
-                                        : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    const int flags =
+        options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     const char* vfs = options.vfs.empty() ? nullptr : options.vfs.c_str();
     const int result = sqlite3_open_v2(options.path.c_str(), &handle, flags, vfs);
     std::unique_ptr<Database> database{new Database{handle}};
@@ -89,7 +94,9 @@ Result<void> Database::execute(std::string_view sql) {
     return {};
 }
 
-std::int64_t Database::changes() const { return sqlite3_changes64(handle_); }
+std::int64_t Database::changes() const {
+    return sqlite3_changes64(handle_);
+}
 
 Result<void> Database::backup_to(const std::string& path) {
     sqlite3* target = nullptr;
@@ -141,9 +148,9 @@ Error Database::last_error(std::string_view sql) const {
     const int result = handle_ == nullptr ? SQLITE_NOMEM : sqlite3_extended_errcode(handle_);
     const ErrorCode code = code_of(result);
     const std::string reason = handle_ == nullptr ? "out of memory" : sqlite3_errmsg(handle_);
-    return make_error(code, message_of(code), {},
-                      reason + " (" + std::to_string(result) + ") in: " +
-                          std::string{sql.substr(0, 200)});
+    return make_error(
+        code, message_of(code), {},
+        reason + " (" + std::to_string(result) + ") in: " + std::string{sql.substr(0, 200)});
 }
 
 void Database::bind(sqlite3_stmt* statement, int index, std::int64_t value) {

@@ -46,10 +46,10 @@ struct Blob {
 };
 
 struct OpenOptions {
-    std::string path;              ///< ":memory:" for a store that lives in memory.
-    std::string vfs{};             ///< The name of a registered VFS, or empty for the default.
+    std::string path;   ///< ":memory:" for a store that lives in memory.
+    std::string vfs{};  ///< The name of a registered VFS, or empty for the default.
     bool read_only = false;
-    bool exclusive = false;        ///< One connection only; needed where there is no shared memory.
+    bool exclusive = false;  ///< One connection only; needed where there is no shared memory.
     std::int64_t cache_kib = 4096;
     std::int64_t busy_timeout_ms = 5000;
 };
@@ -68,7 +68,8 @@ public:
     /// Runs one statement to its end.
     template <class... Values>
     Result<void> run(std::string_view sql, const Values&... values) {
-        return each(sql, [](const Row&) {}, values...);
+        return each(
+            sql, [](const Row&) {}, values...);
     }
 
     /// Runs one statement and calls `visit(row)` for each row. A visitor that returns `bool` stops

@@ -5,9 +5,8 @@ namespace minga::sync {
 Json actor_to_json(const Actor& actor) {
     Json roles = Json::array();
     for (const RoleAssignment& role : actor.roles) {
-        roles.push(Json::object()
-                       .set("role", role.role)
-                       .set("organization", role.organization.to_text()));
+        roles.push(
+            Json::object().set("role", role.role).set("organization", role.organization.to_text()));
     }
     return Json::object()
         .set("user", actor.user.to_text())
@@ -26,15 +25,17 @@ Result<Actor> actor_from_json(const Json& json) {
     for (const Json& item : json["roles"].items()) {
         // The server tells more of the organization than its id.
         const Json& home = item["organization"];
-        auto organization = Id::parse(home.is_object() ? home.text_at("id")
-                                                       : item.text_at("organization"));
+        auto organization =
+            Id::parse(home.is_object() ? home.text_at("id") : item.text_at("organization"));
         if (!organization) return organization.error();
         actor.roles.push_back({item.text_at("role"), *organization});
     }
     return actor;
 }
 
-std::string actor_to_text(const Actor& actor) { return actor_to_json(actor).dump(); }
+std::string actor_to_text(const Actor& actor) {
+    return actor_to_json(actor).dump();
+}
 
 std::optional<Actor> actor_from_text(std::string_view text) {
     auto json = parse_json(text);

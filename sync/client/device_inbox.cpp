@@ -60,12 +60,13 @@ std::vector<InboxItem> DeviceStore::inbox() const {
     };
     std::vector<Refused> refused;
     database_
-        ->each("SELECT number, text, verdict FROM op WHERE state = ?1 ORDER BY number",
-               [&](const Row& row) {
-                   refused.push_back(
-                       {row.integer(0), std::string{row.text(1)}, std::string{row.text(2)}});
-               },
-               std::int64_t{op_refused})
+        ->each(
+            "SELECT number, text, verdict FROM op WHERE state = ?1 ORDER BY number",
+            [&](const Row& row) {
+                refused.push_back(
+                    {row.integer(0), std::string{row.text(1)}, std::string{row.text(2)}});
+            },
+            std::int64_t{op_refused})
         .ignore();
     for (const Refused& one : refused) {
         auto op = op_from_text(one.text);
@@ -98,28 +99,28 @@ std::vector<InboxItem> DeviceStore::inbox() const {
 std::vector<WaitingOp> DeviceStore::waiting(std::int64_t count_max) const {
     std::vector<WaitingOp> ops;
     database_
-        ->each("SELECT number, record, sent, text FROM op WHERE state = ?1 "
-               "ORDER BY number DESC LIMIT ?2",
-               [&](const Row& row) {
-                   auto op = op_from_text(row.text(3));
-                   if (!op) return;
-                   ops.push_back({.number = row.integer(0),
-                                  .record = row.id(1),
-                                  .kind = op->kind,
-                                  .set = std::move(op->set),
-                                  .is_removal = op->remove,
-                                  .is_sent = row.integer(2) != 0,
-                                  .made_at = op->made_at});
-               },
-               std::int64_t{op_waiting}, count_max)
+        ->each(
+            "SELECT number, record, sent, text FROM op WHERE state = ?1 "
+            "ORDER BY number DESC LIMIT ?2",
+            [&](const Row& row) {
+                auto op = op_from_text(row.text(3));
+                if (!op) return;
+                ops.push_back({.number = row.integer(0),
+                               .record = row.id(1),
+                               .kind = op->kind,
+                               .set = std::move(op->set),
+                               .is_removal = op->remove,
+                               .is_sent = row.integer(2) != 0,
+                               .made_at = op->made_at});
+            },
+            std::int64_t{op_waiting}, count_max)
         .ignore();
     return ops;
 }
 
 std::int64_t DeviceStore::last_op() const {
     std::int64_t number = 0;
-    database_
-        ->each("SELECT max(number) FROM op", [&](const Row& row) { number = row.integer(0); })
+    database_->each("SELECT max(number) FROM op", [&](const Row& row) { number = row.integer(0); })
         .ignore();
     return number;
 }
@@ -204,9 +205,10 @@ Result<void> DeviceStore::withdraw(std::int64_t number) {
         op->was.clear();
         op->remove = false;
         op->base_rev = std::max<std::int64_t>(op->base_rev, 1);
-        done = database_->run("UPDATE op SET text = ?2, target = NULL, effect = NULL "
-                              "WHERE number = ?1",
-                              number, op_to_text(*op));
+        done = database_->run(
+            "UPDATE op SET text = ?2, target = NULL, effect = NULL "
+            "WHERE number = ?1",
+            number, op_to_text(*op));
         if (done) done = rebuild_view(found->record);
         if (done && !found->target.is_nil()) done = rebuild_view(found->target);
     }

@@ -18,11 +18,6 @@ using storage::Transaction;
 
 namespace {
 
-
-
-
-
-
 FieldMap fields_of(std::string_view text) {
     auto json = parse_json(text);
     if (!json) return {};
@@ -59,9 +54,8 @@ Error not_here(std::string_view what) {
 Result<const schema::RecordInfo*> known_kind(std::string_view kind) {
     const schema::RecordInfo* info = schema::find_record_info(kind);
     if (info == nullptr) {
-        return make_error(ErrorCode::unknown_kind,
-                          "No existe el tipo de registro «" + std::string{kind.substr(0, 40)} +
-                              "».");
+        return make_error(ErrorCode::unknown_kind, "No existe el tipo de registro «" +
+                                                       std::string{kind.substr(0, 40)} + "».");
     }
     return info;
 }
@@ -86,9 +80,9 @@ struct DeviceStore::Held {
     bool is_accepted = false;
 };
 
-Result<std::unique_ptr<DeviceStore>> DeviceStore::open(
-    std::unique_ptr<storage::Database> database, const Catalog& catalog, Random& random,
-    Clock& clock) {
+Result<std::unique_ptr<DeviceStore>> DeviceStore::open(std::unique_ptr<storage::Database> database,
+                                                       const Catalog& catalog, Random& random,
+                                                       Clock& clock) {
     std::unique_ptr<DeviceStore> store{
         new DeviceStore{std::move(database), catalog, random, clock}};
     auto made = store->make_tables();
@@ -117,9 +111,9 @@ Result<void> DeviceStore::load_identity() {
     next_n_ = 1;
     const std::string given = setting("next_n");
     if (auto number = Decimal::parse(given)) next_n_ = number->thousandths / 1000;
-    return database_->each("SELECT max(n) FROM op WHERE device = ?1",
-                           [&](const Row& row) { next_n_ = std::max(next_n_, row.integer(0) + 1); },
-                           device_);
+    return database_->each(
+        "SELECT max(n) FROM op WHERE device = ?1",
+        [&](const Row& row) { next_n_ = std::max(next_n_, row.integer(0) + 1); }, device_);
 }
 
 Result<void> DeviceStore::take_identity() {
@@ -133,16 +127,18 @@ Result<void> DeviceStore::take_identity() {
 std::string DeviceStore::setting(std::string_view key) const {
     std::string value;
     database_
-        ->each("SELECT value FROM setting WHERE key = ?1",
-               [&](const Row& row) { value = row.text(0); }, key)
+        ->each(
+            "SELECT value FROM setting WHERE key = ?1",
+            [&](const Row& row) { value = row.text(0); }, key)
         .ignore();
     return value;
 }
 
 Result<void> DeviceStore::put_setting(std::string_view key, std::string_view value) {
-    return database_->run("INSERT INTO setting VALUES (?1, ?2) "
-                          "ON CONFLICT(key) DO UPDATE SET value = excluded.value",
-                          key, value);
+    return database_->run(
+        "INSERT INTO setting VALUES (?1, ?2) "
+        "ON CONFLICT(key) DO UPDATE SET value = excluded.value",
+        key, value);
 }
 
 Result<void> DeviceStore::set_setting(std::string_view key, std::string_view value) {
@@ -189,8 +185,9 @@ Result<void> DeviceStore::forget_everything() {
 std::optional<Record> DeviceStore::find(const Id& id) const {
     std::optional<Record> found;
     database_
-        ->each("SELECT id, kind, organization, rev, deleted, body FROM record WHERE id = ?1",
-               [&](const Row& row) { found = record_of(row); }, id)
+        ->each(
+            "SELECT id, kind, organization, rev, deleted, body FROM record WHERE id = ?1",
+            [&](const Row& row) { found = record_of(row); }, id)
         .ignore();
     return found;
 }
@@ -198,9 +195,10 @@ std::optional<Record> DeviceStore::find(const Id& id) const {
 std::optional<Record> DeviceStore::find_accepted(const Id& id) const {
     std::optional<Record> found;
     database_
-        ->each("SELECT id, kind, organization, rev, accepted_deleted, accepted FROM record "
-               "WHERE id = ?1 AND accepted IS NOT NULL",
-               [&](const Row& row) { found = record_of(row); }, id)
+        ->each(
+            "SELECT id, kind, organization, rev, accepted_deleted, accepted FROM record "
+            "WHERE id = ?1 AND accepted IS NOT NULL",
+            [&](const Row& row) { found = record_of(row); }, id)
         .ignore();
     return found;
 }
@@ -208,9 +206,10 @@ std::optional<Record> DeviceStore::find_accepted(const Id& id) const {
 std::vector<Record> DeviceStore::children(const Id& parent, std::string_view kind) const {
     std::vector<Record> found;
     database_
-        ->each("SELECT id, kind, organization, rev, deleted, body FROM record "
-               "WHERE parent = ?1 AND kind = ?2 AND deleted = 0 ORDER BY id",
-               [&](const Row& row) { found.push_back(record_of(row)); }, parent, kind)
+        ->each(
+            "SELECT id, kind, organization, rev, deleted, body FROM record "
+            "WHERE parent = ?1 AND kind = ?2 AND deleted = 0 ORDER BY id",
+            [&](const Row& row) { found.push_back(record_of(row)); }, parent, kind)
         .ignore();
     return found;
 }
@@ -218,9 +217,10 @@ std::vector<Record> DeviceStore::children(const Id& parent, std::string_view kin
 std::vector<Record> DeviceStore::list(std::string_view kind) const {
     std::vector<Record> found;
     database_
-        ->each("SELECT id, kind, organization, rev, deleted, body FROM record "
-               "WHERE kind = ?1 AND deleted = 0 ORDER BY id",
-               [&](const Row& row) { found.push_back(record_of(row)); }, kind)
+        ->each(
+            "SELECT id, kind, organization, rev, deleted, body FROM record "
+            "WHERE kind = ?1 AND deleted = 0 ORDER BY id",
+            [&](const Row& row) { found.push_back(record_of(row)); }, kind)
         .ignore();
     return found;
 }
@@ -228,13 +228,14 @@ std::vector<Record> DeviceStore::list(std::string_view kind) const {
 std::vector<std::string> DeviceStore::pending_fields(const Id& id) const {
     std::vector<std::string> fields;
     database_
-        ->each("SELECT text FROM op WHERE record = ?1 AND state = 0 ORDER BY number",
-               [&](const Row& row) {
-                   auto op = op_from_text(row.text(0));
-                   if (!op) return;
-                   for (const auto& [key, value] : op->set) fields.push_back(key);
-               },
-               id)
+        ->each(
+            "SELECT text FROM op WHERE record = ?1 AND state = 0 ORDER BY number",
+            [&](const Row& row) {
+                auto op = op_from_text(row.text(0));
+                if (!op) return;
+                for (const auto& [key, value] : op->set) fields.push_back(key);
+            },
+            id)
         .ignore();
     return normalized_set(std::move(fields));
 }
@@ -251,9 +252,10 @@ StoreStatus DeviceStore::status() const {
                })
         .ignore();
     database_
-        ->each("SELECT count(*) FROM record WHERE kind = 'conflict' AND deleted = 0 "
-               "AND body ->> '$.status' = 'open'",
-               [&](const Row& row) { status.conflicts = row.integer(0); })
+        ->each(
+            "SELECT count(*) FROM record WHERE kind = 'conflict' AND deleted = 0 "
+            "AND body ->> '$.status' = 'open'",
+            [&](const Row& row) { status.conflicts = row.integer(0); })
         .ignore();
     if (auto at = Instant::parse(setting("last_sync"))) status.last_sync = *at;
     if (auto skew = Decimal::parse(setting("clock_skew_ms"))) {
@@ -268,7 +270,7 @@ Result<void> DeviceStore::check(const Record& after, const Record* before,
         return make_error(ErrorCode::unauthenticated,
                           "Primero entre con su usuario; después podrá trabajar sin conexión.");
     }
-    const Action action = after.deleted ? Action::remove
+    const Action action = after.deleted       ? Action::remove
                           : before != nullptr ? Action::edit
                                               : Action::create;
     auto permitted = permit(*actor_, action, before != nullptr ? *before : after, *this, catalog_);
@@ -286,9 +288,9 @@ Result<void> DeviceStore::check(const Record& after, const Record* before,
             if (field.options.merge != schema::Merge::transition) continue;
             Record without = after;
             assign(without.fields, field.key, value_of(before->fields, field.key));
-            auto moved = permit_transition(*actor_, without, field.key,
-                                           text_of(before->fields, field.key),
-                                           text_of(after.fields, field.key), *this, catalog_);
+            auto moved =
+                permit_transition(*actor_, without, field.key, text_of(before->fields, field.key),
+                                  text_of(after.fields, field.key), *this, catalog_);
             if (!moved) {
                 Error error = moved.error();
                 error.field = field.key;
@@ -443,7 +445,10 @@ Result<void> DeviceStore::rebuild_view(const Id& id) {
     std::optional<Held> held;
     auto done = database_->each(
         "SELECT id, kind, organization, rev, accepted_deleted, accepted FROM record WHERE id = ?1",
-        [&](const Row& row) { held = Held{record_of(row), !row.is_null(5)}; }, id);
+        [&](const Row& row) {
+            held = Held{record_of(row), !row.is_null(5)};
+        },
+        id);
     if (!done || !held) return done;
     Record view = held->record;
     bool has_waiting = false;
@@ -472,8 +477,8 @@ Result<void> DeviceStore::rebuild_view(const Id& id) {
     if (!held->is_accepted && !has_waiting) {
         return database_->run("DELETE FROM record WHERE id = ?1", id);
     }
-    return database_->run("UPDATE record SET body = ?2, deleted = ?3, parent = ?4 WHERE id = ?1", id,
-                          fields_to_json(view.fields).dump(), view.deleted, parent_of(view));
+    return database_->run("UPDATE record SET body = ?2, deleted = ?3, parent = ?4 WHERE id = ?1",
+                          id, fields_to_json(view.fields).dump(), view.deleted, parent_of(view));
 }
 
 }  // namespace minga::sync

@@ -25,11 +25,12 @@ struct InboxItem {
     enum class Type : std::uint8_t { conflict, refusal };
 
     Type type = Type::conflict;
-    Id conflict;            ///< Conflicts only.
-    std::int64_t op = 0;    ///< Refusals: the op's number. Conflicts: the losing op, where it is ours.
+    Id conflict;  ///< Conflicts only.
+    std::int64_t op =
+        0;  ///< Refusals: the op's number. Conflicts: the losing op, where it is ours.
     Id record;
     std::string kind;
-    std::string field;      ///< Empty: the whole change.
+    std::string field;  ///< Empty: the whole change.
     Value base;
     Value theirs;
     Value mine;
@@ -37,8 +38,8 @@ struct InboxItem {
     std::string mine_by;
     Instant theirs_at;
     Instant mine_at;
-    std::string code;       ///< Refusals: the permanent key of the reason.
-    std::string message;    ///< Refusals: the reason in Spanish.
+    std::string code;     ///< Refusals: the permanent key of the reason.
+    std::string message;  ///< Refusals: the reason in Spanish.
     bool is_removal = false;
     bool is_decided = false;  ///< Settled here, on its way to the server.
 };
@@ -49,7 +50,7 @@ struct StoreStatus {
     std::int64_t pending = 0;    ///< Ops without a verdict.
     std::int64_t conflicts = 0;  ///< Open, not counting those settled here.
     std::int64_t refused = 0;
-    Instant last_sync;           ///< By this device's clock; 0 before the first.
+    Instant last_sync;               ///< By this device's clock; 0 before the first.
     std::int64_t clock_skew_ms = 0;  ///< Server minus device, at the last sync.
 };
 
@@ -164,8 +165,8 @@ public:
     Result<ApplyCounts> apply(const SyncAnswer& answer);
 
 private:
-    DeviceStore(std::unique_ptr<storage::Database> database, const Catalog& catalog,
-                Random& random, Clock& clock)
+    DeviceStore(std::unique_ptr<storage::Database> database, const Catalog& catalog, Random& random,
+                Clock& clock)
         : database_(std::move(database)), catalog_(catalog), random_(random), clock_(clock) {}
 
     struct Held;  // a record with its accepted state and its view

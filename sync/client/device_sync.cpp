@@ -24,9 +24,10 @@ Result<std::vector<OutboxOp>> DeviceStore::outbox(std::int64_t bytes) {
         device_);
     if (!done) return done.error();
     if (ops.empty()) return ops;
-    done = database_->run("UPDATE op SET sent = 1 "
-                          "WHERE device = ?1 AND state = 0 AND sent = 0 AND n <= ?2",
-                          device_, ops.back().n);
+    done = database_->run(
+        "UPDATE op SET sent = 1 "
+        "WHERE device = ?1 AND state = 0 AND sent = 0 AND n <= ?2",
+        device_, ops.back().n);
     if (!done) return done.error();
     return ops;
 }
@@ -34,11 +35,12 @@ Result<std::vector<OutboxOp>> DeviceStore::outbox(std::int64_t bytes) {
 std::int64_t DeviceStore::acked_n() const {
     std::int64_t first_waiting = next_n_;
     database_
-        ->each("SELECT min(n) FROM op WHERE device = ?1 AND state = 0",
-               [&](const Row& row) {
-                   if (!row.is_null(0)) first_waiting = row.integer(0);
-               },
-               device_)
+        ->each(
+            "SELECT min(n) FROM op WHERE device = ?1 AND state = 0",
+            [&](const Row& row) {
+                if (!row.is_null(0)) first_waiting = row.integer(0);
+            },
+            device_)
         .ignore();
     return first_waiting - 1;
 }
@@ -90,9 +92,10 @@ Result<void> DeviceStore::reissue_pending() {
         auto op = op_from_text(one.text);
         if (!op) return op.error();
         op->n = next_n_;
-        done = database_->run("UPDATE op SET device = ?2, n = ?3, text = ?4, sent = 0 "
-                              "WHERE number = ?1",
-                              one.number, device_, op->n, op_to_text(*op));
+        done = database_->run(
+            "UPDATE op SET device = ?2, n = ?3, text = ?4, sent = 0 "
+            "WHERE number = ?1",
+            one.number, device_, op->n, op_to_text(*op));
         if (!done) return done;
         ++next_n_;
     }
@@ -115,13 +118,14 @@ Result<void> DeviceStore::offer_again(const SyncAnswer& answer) {
     if (answer.is_forked || answer.next_n < 1 || answer.next_n > acked_n()) return {};
     Result<void> done;
     std::vector<Id> touched;
-    done = database_->each("SELECT record FROM op WHERE device = ?1 AND n >= ?2 AND state = 1",
-                           [&](const Row& row) { touched.push_back(row.id(0)); }, device_,
-                           answer.next_n);
+    done = database_->each(
+        "SELECT record FROM op WHERE device = ?1 AND n >= ?2 AND state = 1",
+        [&](const Row& row) { touched.push_back(row.id(0)); }, device_, answer.next_n);
     if (done) {
-        done = database_->run("UPDATE op SET state = 0, sent = 0, verdict = NULL "
-                              "WHERE device = ?1 AND n >= ?2 AND state = 1",
-                              device_, answer.next_n);
+        done = database_->run(
+            "UPDATE op SET state = 0, sent = 0, verdict = NULL "
+            "WHERE device = ?1 AND n >= ?2 AND state = 1",
+            device_, answer.next_n);
     }
     for (const Id& id : touched) {
         if (done) done = rebuild_view(id);
@@ -265,9 +269,10 @@ Result<ApplyCounts> DeviceStore::apply(const SyncAnswer& answer) {
         ++counts.pulled;
     }
     for (const auto& [scope, seq] : answer.cursors) {
-        done = database_->run("INSERT INTO cursor VALUES (?1, ?2) "
-                              "ON CONFLICT(scope) DO UPDATE SET seq = excluded.seq",
-                              scope, seq);
+        done = database_->run(
+            "INSERT INTO cursor VALUES (?1, ?2) "
+            "ON CONFLICT(scope) DO UPDATE SET seq = excluded.seq",
+            scope, seq);
         if (!done) return abandon(done.error());
     }
     if (needs_rereading_) {

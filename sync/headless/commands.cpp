@@ -22,8 +22,8 @@ constexpr std::int64_t retry_delay_ms_max = 1000;
 Result<const schema::RecordInfo*> kind_of_name(std::string_view kind) {
     const schema::RecordInfo* info = schema::find_record_info(kind);
     if (info != nullptr) return info;
-    return make_error(ErrorCode::unknown_kind, "No existe el tipo de registro «" +
-                                                   std::string{kind.substr(0, 40)} + "».");
+    return make_error(ErrorCode::unknown_kind,
+                      "No existe el tipo de registro «" + std::string{kind.substr(0, 40)} + "».");
 }
 
 struct ParsedFields {
@@ -65,7 +65,9 @@ Result<Record> record_with(const DeviceStore& store, std::string_view text) {
     return std::move(*record);
 }
 
-std::string moment(Instant at) { return at.ms == 0 ? std::string{} : at.to_text(); }
+std::string moment(Instant at) {
+    return at.ms == 0 ? std::string{} : at.to_text();
+}
 
 Json inbox_item_to_json(const InboxItem& item) {
     const bool is_conflict = item.type == InboxItem::Type::conflict;
@@ -153,10 +155,10 @@ Result<void> list(const DeviceStore& store, std::string_view kind, const FieldAr
     auto wanted = parse_fields(**info, filters);
     if (!wanted) return wanted.error();
     for (const Record& record : store.list(kind)) {
-        const bool is_home = wanted->organization.is_nil() ||
-                             wanted->organization == record.organization;
-        const bool fits = std::all_of(
-            wanted->fields.begin(), wanted->fields.end(), [&](const auto& entry) {
+        const bool is_home =
+            wanted->organization.is_nil() || wanted->organization == record.organization;
+        const bool fits =
+            std::all_of(wanted->fields.begin(), wanted->fields.end(), [&](const auto& entry) {
                 return value_of(record.fields, entry.first) == entry.second;
             });
         if (is_home && fits) out << record_to_flat_json(record).dump() << '\n';
@@ -191,8 +193,8 @@ Result<void> set(DeviceStore& store, std::string_view id, const FieldArguments& 
     auto parsed = parse_fields(**info, fields);
     if (!parsed) return parsed.error();
     if (!parsed->organization.is_nil() && parsed->organization != record->organization) {
-        return make_error(ErrorCode::wrong_organization,
-                          "Un registro no cambia de organización.", "organization");
+        return make_error(ErrorCode::wrong_organization, "Un registro no cambia de organización.",
+                          "organization");
     }
     return store.set(record->id, std::move(parsed->fields));
 }

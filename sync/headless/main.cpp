@@ -24,6 +24,34 @@ std::string read_password() {
     return password;
 }
 
+/// What the command line reader found wrong, in the words of the person who typed.
+std::string usage_message(const CLI::ParseError& error) {
+    if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
+        return "Falta una orden o un dato obligatorio.";
+    }
+    if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+        return "Hay una orden o un dato que no se reconoce.";
+    }
+    if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+        return "A una opción le falta su valor.";
+    }
+    return "La orden no se entiende.";
+}
+
+void speak_spanish(CLI::App& app) {
+    const auto formatter = app.get_formatter();
+    formatter->label("Usage", "Uso");
+    formatter->label("Options", "Opciones");
+    formatter->label("OPTIONS", "OPCIONES");
+    formatter->label("Positionals", "Datos");
+    formatter->label("POSITIONALS", "DATOS");
+    formatter->label("Subcommands", "Órdenes");
+    formatter->label("SUBCOMMAND", "ORDEN");
+    formatter->label("SUBCOMMANDS", "ÓRDENES");
+    formatter->label("REQUIRED", "(obligatorio)");
+    formatter->label("TEXT", "TEXTO");
+}
+
 int report(const Error& error) {
     std::cerr << error.message;
     if (!error.field.empty()) std::cerr << " [" << error.field << "]";
@@ -34,8 +62,10 @@ int report(const Error& error) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    CLI::App app{"Minga sin pantalla: el mismo equipo que en el navegador, desde la línea de órdenes."};
+    CLI::App app{
+        "Minga sin pantalla: el mismo equipo que en el navegador, desde la línea de órdenes."};
     app.set_help_flag("-h,--help", "Muestra esta ayuda");
+    speak_spanish(app);
     app.require_subcommand(1);
     std::string store_path;
     std::string server_url = "http://127.0.0.1:8080";
@@ -55,7 +85,8 @@ int main(int argc, char** argv) {
     };
     verb("login", "Entra con un usuario; la clave va por la entrada estándar o MINGA_PASSWORD",
          [&](DeviceStore& s, HttpLink& l) { return login(s, l, first, read_password()); })
-        ->add_option("USER", first, "Usuario")->required();
+        ->add_option("USER", first, "Usuario")
+        ->required();
     verb("sync", "Sincroniza con el servidor",
          [&](DeviceStore& s, HttpLink& l) { return synchronize(s, l, std::cout); });
     CLI::App* list_command =
@@ -65,7 +96,8 @@ int main(int argc, char** argv) {
     list_command->add_option("FIELD=VALUE", fields, "Solo los que digan esto");
     verb("show", "Muestra un registro",
          [&](DeviceStore& s, HttpLink&) { return show(s, first, std::cout); })
-        ->add_option("ID", first, "Identificador")->required();
+        ->add_option("ID", first, "Identificador")
+        ->required();
     CLI::App* new_command =
         verb("new", "Crea un registro y muestra su identificador",
              [&](DeviceStore& s, HttpLink&) { return make_new(s, first, fields, std::cout); });
@@ -77,7 +109,8 @@ int main(int argc, char** argv) {
     set_command->add_option("FIELD=VALUE", fields, "Campos")->required();
     verb("delete", "Elimina un registro",
          [&](DeviceStore& s, HttpLink&) { return remove(s, first); })
-        ->add_option("ID", first, "Identificador")->required();
+        ->add_option("ID", first, "Identificador")
+        ->required();
     verb("inbox", "Muestra lo que espera una decisión",
          [&](DeviceStore& s, HttpLink&) { return inbox(s, std::cout); });
     CLI::App* resolve_command =
@@ -87,7 +120,8 @@ int main(int argc, char** argv) {
     resolve_command->add_option("DECISION", second, "mine, theirs o un valor")->required();
     verb("withdraw", "Retira un cambio que fue rechazado o que aún no sale",
          [&](DeviceStore& s, HttpLink&) { return withdraw(s, first); })
-        ->add_option("OP", first, "Número del cambio")->required();
+        ->add_option("OP", first, "Número del cambio")
+        ->required();
     verb("status", "Muestra el estado de este equipo",
          [&](DeviceStore& s, HttpLink&) { return status(s, std::cout); });
 
@@ -96,8 +130,8 @@ int main(int argc, char** argv) {
     } catch (const CLI::CallForHelp& help) {
         return app.exit(help);
     } catch (const CLI::ParseError& error) {
-        std::cerr << "La orden no se entiende: " << error.what()
-                  << "\nEscriba «minga-device --help» para ver cómo se usa.\n";
+        std::cerr << usage_message(error)
+                  << " Escriba «minga-device --help» para ver cómo se usa.\n";
         return 2;
     }
     SystemClock clock;

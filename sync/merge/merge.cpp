@@ -33,12 +33,11 @@ void merge_removal(const StampedRecord& current, const Op& op, const OwnChain& c
                    MergeResult& result) {
     if (current.record.deleted) return;
     const bool edited_since =
-        std::any_of(current.stamps.begin(), current.stamps.end(), [&](const auto& entry) {
-            return !is_still_as_seen(&entry.second, op, chain);
-        });
+        std::any_of(current.stamps.begin(), current.stamps.end(),
+                    [&](const auto& entry) { return !is_still_as_seen(&entry.second, op, chain); });
     if (edited_since) {
-        result.conflicts.push_back({std::string{deletion_key}, Value{false}, Value{false},
-                                    Value{true}});
+        result.conflicts.push_back(
+            {std::string{deletion_key}, Value{false}, Value{false}, Value{true}});
     } else {
         result.deleted = true;
     }
@@ -107,8 +106,8 @@ MergeResult merge(const StampedRecord* current, const Op& op, const OwnChain& ch
     if (current->record.deleted && (result.changes_something() || !result.conflicts.empty())) {
         // Somebody deleted what this person was writing in: the writing stays, a person decides.
         result.deleted = false;
-        result.conflicts.push_back({std::string{deletion_key}, Value{false}, Value{true},
-                                    Value{false}});
+        result.conflicts.push_back(
+            {std::string{deletion_key}, Value{false}, Value{true}, Value{false}});
     }
     return result;
 }

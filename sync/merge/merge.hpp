@@ -22,8 +22,8 @@ namespace minga::sync {
 struct FieldStamp {
     std::int64_t rev = 0;  ///< The record's revision at which it last changed.
     std::int64_t seq = 0;  ///< The server's commit order of that change.
-    Id device;             ///< Nil where the server worked the value out (merged sets, resolutions).
-    std::int64_t n = 0;    ///< That device's op.
+    Id device;           ///< Nil where the server worked the value out (merged sets, resolutions).
+    std::int64_t n = 0;  ///< That device's op.
 
     friend bool operator==(const FieldStamp&, const FieldStamp&) = default;
 };

@@ -35,9 +35,11 @@ std::optional<Outcome> outcome_from_key(std::string_view key) {
 bool accepts(const Verdict& verdict, std::string_view field) {
     switch (verdict.outcome) {
         case Outcome::applied:
-        case Outcome::unchanged: break;
+        case Outcome::unchanged:
+            break;
         case Outcome::fork:
-        case Outcome::schema_ahead: return false;
+        case Outcome::schema_ahead:
+            return false;
         case Outcome::conflict:
         case Outcome::refused: {
             const auto is_field = [&](const std::string& name) { return name == field; };

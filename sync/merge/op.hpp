@@ -32,9 +32,9 @@ inline constexpr std::int64_t schema_version = 1;
 enum class Outcome : std::uint8_t {
     applied = 1,
     unchanged = 2,
-    conflict = 3,      ///< Something waits for a person; the other fields were merged.
-    refused = 4,       ///< Something broke a rule; the other fields were merged.
-    fork = 5,          ///< Another op has this number: the device is a copy and must take a new name.
+    conflict = 3,  ///< Something waits for a person; the other fields were merged.
+    refused = 4,   ///< Something broke a rule; the other fields were merged.
+    fork = 5,      ///< Another op has this number: the device is a copy and must take a new name.
     schema_ahead = 6,  ///< Made with newer tables than the server's: kept, not merged.
 };
 
@@ -46,9 +46,10 @@ struct Verdict {
     std::int64_t n = 0;
     Outcome outcome = Outcome::applied;
     std::int64_t rev = 0;  ///< The record's revision after the op; 0 where it made none.
-    std::vector<std::string> conflicts{};  ///< Fields that wait for a person; "deleted" for removal.
-    std::vector<Error> refusals{};         ///< With their field; an empty field is the whole op.
-    std::vector<std::string> merged{};     ///< Set fields whose value the server worked out.
+    std::vector<std::string>
+        conflicts{};                    ///< Fields that wait for a person; "deleted" for removal.
+    std::vector<Error> refusals{};      ///< With their field; an empty field is the whole op.
+    std::vector<std::string> merged{};  ///< Set fields whose value the server worked out.
 
     friend bool operator==(const Verdict&, const Verdict&) = default;
 };

@@ -86,9 +86,9 @@ void check_transitions(Work& work, FieldMap& changes) {
         others.erase(wanted->first);
         const std::string from = text_of(work.current->record.fields, field.key);
         const auto* to = std::get_if<std::string>(&wanted->second);
-        auto permitted = permit_transition(work.context.actor, with_changes(work, others),
-                                           field.key, from, to != nullptr ? *to : "",
-                                           work.context.store, work.context.catalog);
+        auto permitted =
+            permit_transition(work.context.actor, with_changes(work, others), field.key, from,
+                              to != nullptr ? *to : "", work.context.store, work.context.catalog);
         if (permitted) continue;
         Error error = permitted.error();
         error.field = field.key;
@@ -143,8 +143,8 @@ StampedRecord next_version(Work& work, const MergeResult& merged) {
     next.record.rev = (work.current ? work.current->record.rev : 0) + 1;
     next.seq = seq;
     for (const auto& [key, value] : merged.changed) {
-        const bool by_server = std::find(merged.merged.begin(), merged.merged.end(), key) !=
-                               merged.merged.end();
+        const bool by_server =
+            std::find(merged.merged.begin(), merged.merged.end(), key) != merged.merged.end();
         next.stamps.insert_or_assign(key, stamp_for(work, next.record.rev, seq, by_server));
     }
     if (merged.deleted) {
@@ -203,8 +203,8 @@ void apply_removal(Work& work) {
     }
     Record after = work.current->record;
     after.deleted = true;
-    const auto errors = validate_record(after, &work.current->record, work.context.store,
-                                        work.context.catalog);
+    const auto errors =
+        validate_record(after, &work.current->record, work.context.store, work.context.catalog);
     if (!errors.empty()) {
         work.verdict = whole_refusal(work.op.n, errors.front());
         return;
@@ -218,9 +218,9 @@ Verdict apply_to_record(Work& work) {
                           : work.current ? Action::edit
                                          : Action::create;
     const Record subject = work.current ? work.current->record : with_changes(work, work.op.set);
-    auto permitted = context.is_operator ? Result<void>{}
-                                         : permit(context.actor, action, subject, context.store,
-                                                  context.catalog);
+    auto permitted = context.is_operator
+                         ? Result<void>{}
+                         : permit(context.actor, action, subject, context.store, context.catalog);
     if (!permitted) return whole_refusal(work.op.n, permitted.error());
     if (!work.op.remove && was_known_deleted(work)) {
         return whole_refusal(work.op.n,
@@ -253,8 +253,7 @@ Verdict judge(const ApplyContext& context, const Op& op, std::vector<StampedReco
                                               "El servidor no conoce este tipo de registro: «" +
                                                   kind.substr(0, 40) + "»."));
     }
-    if (current && !op.organization.is_nil() &&
-        op.organization != current->record.organization) {
+    if (current && !op.organization.is_nil() && op.organization != current->record.organization) {
         return whole_refusal(op.n, make_error(ErrorCode::wrong_organization,
                                               "El registro pertenece a otra organización."));
     }
@@ -303,8 +302,8 @@ Result<Verdict> apply_op(const ApplyContext& context, const Op& op, std::string_
     return verdict;
 }
 
-Result<void> record_unapplied(const ApplyContext& context, std::int64_t n,
-                              std::string_view payload, const Verdict& verdict) {
+Result<void> record_unapplied(const ApplyContext& context, std::int64_t n, std::string_view payload,
+                              const Verdict& verdict) {
     return write_ledger(context, n, Instant{}, payload, verdict, {});
 }
 

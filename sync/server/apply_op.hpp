@@ -27,7 +27,7 @@ Result<Verdict> apply_op(const ApplyContext& context, const Op& op, std::string_
 
 /// Writes the ledger entry and audit link of an op that could not be read or is ahead of this
 /// server's tables: its content is kept as it came.
-Result<void> record_unapplied(const ApplyContext& context, std::int64_t n,
-                              std::string_view payload, const Verdict& verdict);
+Result<void> record_unapplied(const ApplyContext& context, std::int64_t n, std::string_view payload,
+                              const Verdict& verdict);
 
 }  // namespace minga::sync

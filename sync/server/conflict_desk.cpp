@@ -10,7 +10,9 @@
 namespace minga::sync {
 namespace {
 
-std::string json_text(const Value& value) { return value_to_json(value).dump(); }
+std::string json_text(const Value& value) {
+    return value_to_json(value).dump();
+}
 
 struct Authorship {
     std::string name;
@@ -191,9 +193,9 @@ Verdict settle_conflict(const ApplyContext& context, const Op& op,
                         const std::optional<StampedRecord>& current,
                         std::vector<StampedRecord>& writes) {
     const std::string& resolution = text_of(op.set, "resolution");
-    const bool is_settling = current && !op.remove && text_of(op.set, "status") == "resolved" &&
-                             (resolution == "mine" || resolution == "theirs" ||
-                              resolution == "other");
+    const bool is_settling =
+        current && !op.remove && text_of(op.set, "status") == "resolved" &&
+        (resolution == "mine" || resolution == "theirs" || resolution == "other");
     if (!is_settling) {
         return refusal(op, make_error(ErrorCode::server_made_kind,
                                       "Los conflictos los abre el servidor; solo se resuelven."));

@@ -32,7 +32,8 @@ Result<RequestHeader> read_header(std::string_view text) {
     if (!device) return bad_header("device");
     header.chain.device = *device;
     for (const Json& former : (*json)["formerly"].items()) {
-        if (former.items().size() != 2 || !former.items()[0].is_text()) return bad_header("formerly");
+        if (former.items().size() != 2 || !former.items()[0].is_text())
+            return bad_header("formerly");
         auto name = Id::parse(*former.items()[0].text());
         const std::int64_t* n_max = former.items()[1].integer();
         if (!name || n_max == nullptr) return bad_header("formerly");
@@ -297,9 +298,9 @@ Result<std::string> ServerSession::answer(ServerStore& reader) {
     Json gone = Json::array();
     const auto scopes = readable_scopes(actor_, catalog_);
     for (const auto& [scope, seq] : header_.cursors) {
-        const bool is_held = std::any_of(scopes.begin(), scopes.end(), [&name = scope](const Scope& s) {
-            return s.to_key() == name;
-        });
+        const bool is_held =
+            std::any_of(scopes.begin(), scopes.end(),
+                        [&name = scope](const Scope& s) { return s.to_key() == name; });
         if (!is_held) gone.push(scope);
     }
     if (!gone.items().empty()) header.set("gone", std::move(gone));

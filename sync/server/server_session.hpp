@@ -24,11 +24,11 @@ inline constexpr std::int64_t answer_budget_bytes_max = 1 << 20;
 inline constexpr std::int64_t answer_budget_bytes_default = 256 * 1024;
 
 struct RequestHeader {
-    OwnChain chain;              ///< The device, and its former names.
-    std::string epoch;           ///< The one the device last saw; empty at first.
+    OwnChain chain;     ///< The device, and its former names.
+    std::string epoch;  ///< The one the device last saw; empty at first.
     std::int64_t schema = 0;
-    std::int64_t last_n = 0;     ///< The highest op number the device has ever used.
-    std::int64_t acked_n = 0;    ///< Every op up to here has its verdict on the device.
+    std::int64_t last_n = 0;   ///< The highest op number the device has ever used.
+    std::int64_t acked_n = 0;  ///< Every op up to here has its verdict on the device.
     std::int64_t budget_bytes = answer_budget_bytes_default;
     std::map<std::string, std::int64_t> cursors;  ///< By scope key.
     std::vector<std::string> only;                ///< Where given, only these scopes are read.
@@ -71,8 +71,8 @@ private:
     RequestHeader header_;
     bool has_header_ = false;
     bool is_forked_ = false;
-    std::int64_t next_n_ = 0;      ///< The device's next number by the server's count.
-    std::int64_t frame_n_ = 0;     ///< The number of the last frame taken, for unreadable ones.
+    std::int64_t next_n_ = 0;   ///< The device's next number by the server's count.
+    std::int64_t frame_n_ = 0;  ///< The number of the last frame taken, for unreadable ones.
     std::vector<std::string> verdicts_;  ///< JSON texts, in order.
     std::int64_t verdict_n_max_ = 0;
     std::map<std::string, std::int64_t> cursors_;

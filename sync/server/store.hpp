@@ -21,9 +21,9 @@ namespace minga::sync {
 struct LedgerEntry {
     Id device;
     std::int64_t n = 0;
-    std::string hash;     ///< SHA-256 of `payload`, hexadecimal.
+    std::string hash;  ///< SHA-256 of `payload`, hexadecimal.
     Id user;
-    std::string author;   ///< The person's name as it was then.
+    std::string author;  ///< The person's name as it was then.
     Instant received_at;
     std::string payload;  ///< The op's text as it came.
     std::string verdict;  ///< JSON (wire/op_codec.hpp).

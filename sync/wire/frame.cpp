@@ -47,7 +47,8 @@ Result<std::optional<std::string_view>> FrameReader::next() {
         length = length * 10 + static_cast<std::size_t>(rest[digits] - '0');
         if (++digits > length_digits_max) break;
     }
-    if (digits == rest.size() && digits <= length_digits_max) return std::optional<std::string_view>{};
+    if (digits == rest.size() && digits <= length_digits_max)
+        return std::optional<std::string_view>{};
     if (digits == 0 || digits > length_digits_max || rest[digits] != ' ') {
         is_broken_ = true;
         return bad_frame("no length");

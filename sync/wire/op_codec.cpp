@@ -14,7 +14,9 @@ Error malformed(std::string detail) {
 }
 
 /// Fields with their clearings: `fields_to_json` leaves nothing out, null clears.
-Json changes_to_json(const FieldMap& fields) { return fields_to_json(fields); }
+Json changes_to_json(const FieldMap& fields) {
+    return fields_to_json(fields);
+}
 
 Result<FieldMap> changes_from_json(const Json& json) {
     if (json.is_null()) return FieldMap{};
@@ -152,8 +154,9 @@ std::string stamps_to_text(const Stamps& stamps) {
     std::string text;
     std::vector<std::pair<FieldStamp, std::string>> lines;
     for (const auto& [key, stamp] : stamps) {
-        const auto same = std::find_if(lines.begin(), lines.end(),
-                                       [&held = stamp](const auto& line) { return line.first == held; });
+        const auto same =
+            std::find_if(lines.begin(), lines.end(),
+                         [&held = stamp](const auto& line) { return line.first == held; });
         if (same == lines.end()) {
             lines.emplace_back(stamp, key);
         } else {

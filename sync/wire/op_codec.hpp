@@ -29,8 +29,8 @@ struct RecordDelta {
 std::string delta_to_text(const RecordDelta& delta);
 Result<RecordDelta> delta_from_json(const Json& json);
 
-/// Stamps as the store keeps them, and back: a line `rev seq n device key,key,…` for each stamp that
-/// fields share.
+/// Stamps as the store keeps them, and back: a line `rev seq n device key,key,…` for each stamp
+/// that fields share.
 std::string stamps_to_text(const Stamps& stamps);
 Result<Stamps> stamps_from_text(std::string_view text);
 
