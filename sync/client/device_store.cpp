@@ -273,31 +273,19 @@ Result<void> DeviceStore::check(const Record& after, const Record* before,
     const Action action = after.deleted       ? Action::remove
                           : before != nullptr ? Action::edit
                                               : Action::create;
-    auto permitted = permit(*actor_, action, before != nullptr ? *before : after, *this, catalog_);
-    if (!permitted) return permitted;
     const schema::RecordInfo* info = schema::find_record_info(after.kind);
-    if (before != nullptr && info != nullptr) {
-        for (const schema::FieldInfo& field : info->fields) {
-            if (!changes.contains(field.key)) continue;
-            if (field.options.merge == schema::Merge::immutable) {
-                return make_error(ErrorCode::immutable_field,
-                                  "«" + std::string{field.options.label} +
-                                      "» se fija al crear el registro y no cambia después.",
-                                  std::string{field.key});
-            }
-            if (field.options.merge != schema::Merge::transition) continue;
-            Record without = after;
-            assign(without.fields, field.key, value_of(before->fields, field.key));
-            auto moved =
-                permit_transition(*actor_, without, field.key, text_of(before->fields, field.key),
-                                  text_of(after.fields, field.key), *this, catalog_);
-            if (!moved) {
-                Error error = moved.error();
-                error.field = field.key;
-                return error;
-            }
+    for (const auto& [key, value] : changes) {
+        const schema::FieldInfo* field = info != nullptr ? info->find(key) : nullptr;
+        const bool is_fixed = field != nullptr && field->options.merge == schema::Merge::immutable;
+        if (before != nullptr && is_fixed) {
+            return make_error(ErrorCode::immutable_field,
+                              "«" + std::string{field->options.label} +
+                                  "» se fija al crear el registro y no cambia después.",
+                              key);
         }
     }
+    auto permitted = permit(*actor_, action, after, *this, catalog_);
+    if (!permitted) return permitted;
     const auto errors = validate_record(after, before, *this, catalog_);
     if (!errors.empty()) return errors.front();
     return {};

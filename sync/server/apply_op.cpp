@@ -75,13 +75,38 @@ Record with_changes(const Work& work, const FieldMap& changes) {
     return after;
 }
 
+bool is_state(const schema::RecordInfo& info, std::string_view key) {
+    const schema::FieldInfo* field = info.find(key);
+    return field != nullptr && field->options.merge == schema::Merge::transition;
+}
+
+/// Takes out of `set` what the person may not write, except states: those have rules of their own.
+/// Returns the reason where they may write nothing of it.
+std::optional<Error> drop_forbidden_fields(Work& work, FieldMap& set) {
+    const ApplyContext& context = work.context;
+    while (true) {
+        FieldMap plain = set;
+        std::erase_if(plain, [&](const auto& e) { return is_state(work.info, e.first); });
+        const bool moves_only = plain.empty() && !set.empty();
+        if (moves_only) return std::nullopt;
+        auto permitted = permit(context.actor, Action::edit, with_changes(work, plain),
+                                context.store, context.catalog);
+        if (permitted) return std::nullopt;
+        Error error = permitted.error();
+        const auto field = set.find(error.field);
+        if (field == set.end() || error.code != ErrorCode::forbidden) return error;
+        refuse(work, std::move(error));
+        set.erase(field);
+        if (set.empty()) return std::nullopt;
+    }
+}
+
 /// Takes out of `changes` the states that may not become what the op wants.
 void check_transitions(Work& work, FieldMap& changes) {
-    if (!work.current || work.context.is_operator) return;
+    if (!work.current) return;
     for (const schema::FieldInfo& field : work.info.fields) {
-        if (field.options.merge != schema::Merge::transition) continue;
         const auto wanted = changes.find(field.key);
-        if (wanted == changes.end()) continue;
+        if (wanted == changes.end() || !is_state(work.info, field.key)) continue;
         FieldMap others = changes;
         others.erase(wanted->first);
         const std::string from = text_of(work.current->record.fields, field.key);
@@ -214,14 +239,17 @@ void apply_removal(Work& work) {
 
 Verdict apply_to_record(Work& work) {
     const ApplyContext& context = work.context;
-    const Action action = work.op.remove ? Action::remove
-                          : work.current ? Action::edit
-                                         : Action::create;
-    const Record subject = work.current ? work.current->record : with_changes(work, work.op.set);
-    auto permitted = context.is_operator
-                         ? Result<void>{}
-                         : permit(context.actor, action, subject, context.store, context.catalog);
-    if (!permitted) return whole_refusal(work.op.n, permitted.error());
+    FieldMap set = checked_fields(work);
+    std::optional<Error> forbidden;
+    if (work.current && !work.op.remove) {
+        forbidden = drop_forbidden_fields(work, set);
+    } else {
+        const Action action = work.op.remove ? Action::remove : Action::create;
+        const Record subject = work.current ? work.current->record : with_changes(work, set);
+        auto permitted = permit(context.actor, action, subject, context.store, context.catalog);
+        if (!permitted) forbidden = permitted.error();
+    }
+    if (forbidden) return whole_refusal(work.op.n, std::move(*forbidden));
     if (!work.op.remove && was_known_deleted(work)) {
         return whole_refusal(work.op.n,
                              make_error(ErrorCode::record_deleted,
@@ -230,7 +258,7 @@ Verdict apply_to_record(Work& work) {
     if (work.op.remove) {
         apply_removal(work);
     } else {
-        merge_and_write(work, checked_fields(work));
+        merge_and_write(work, std::move(set));
     }
     return work.verdict;
 }
