@@ -198,6 +198,16 @@ Result<void> DeviceStore::withdraw(std::int64_t number) {
                           "Ese cambio ya salió hacia el servidor y espera respuesta. Sincronice y, "
                           "si hace falta, vuelva a escribir el valor anterior.");
     } else {
+        bool has_later = false;
+        done = database_->each(
+            "SELECT 1 FROM op WHERE record = ?1 AND state = 0 AND number > ?2 LIMIT 1",
+            [&](const Row&) { has_later = true; }, found->record, number);
+        if (!done) return done;
+        if (has_later && !find_accepted(found->record)) {
+            return make_error(ErrorCode::forbidden,
+                              "Otros cambios de este registro dependen de este. Retire primero los "
+                              "posteriores.");
+        }
         // Its number must still arrive, or the ones behind it could not: it goes as an empty op.
         auto op = op_from_text(found->text);
         if (!op) return op.error();

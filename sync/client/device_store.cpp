@@ -309,15 +309,20 @@ Result<Id> DeviceStore::create(std::string_view kind, const Id& organization, Fi
         record.id = natural_id(**info, record.fields);
         const auto existing = find(record.id);
         if (existing && !existing->deleted) {
-            FieldMap changes = record.fields;
-            std::erase_if(changes, [&](const auto& entry) {
+            FieldMap differing = record.fields;
+            std::erase_if(differing, [&](const auto& entry) {
                 return value_of(existing->fields, entry.first) == entry.second;
             });
             const Id id = record.id;
-            auto done = set(id, std::move(changes));
+            auto done = set(id, std::move(differing));
             if (!done) return done.error();
             return id;
         }
+    }
+    FieldMap changes = record.fields;
+    if (const auto removed = record.id.is_nil() ? std::nullopt : find(record.id)) {
+        // Made again after it was removed: what it used to say does not come back with it.
+        for (const auto& [key, value] : removed->fields) changes.emplace(key, Value{});
     }
     if (record.id.is_nil()) record.id = new_id(clock_.now(), random_);
     record.organization = organization;
@@ -337,7 +342,7 @@ Result<Id> DeviceStore::create(std::string_view kind, const Id& organization, Fi
     op.record = record.id;
     op.kind = record.kind;
     op.organization = record.organization;
-    op.set = record.fields;
+    op.set = std::move(changes);
     auto done = commit_op(std::move(op), record);
     if (!done) return done.error();
     return record.id;
@@ -458,6 +463,7 @@ Result<void> DeviceStore::rebuild_view(const Id& id) {
             if (!op) return;
             has_waiting = true;
             if (op->remove) view.deleted = true;
+            if (!op->set.empty()) view.deleted = false;
             for (const auto& [key, value] : op->set) assign(view.fields, key, value);
         },
         id);

@@ -181,6 +181,14 @@ StampedRecord next_version(Work& work, const MergeResult& merged) {
     return next;
 }
 
+/// Whether the person knew that the record was deleted when they wrote in it.
+bool was_known_deleted(const Work& work) {
+    if (!work.current || !work.current->record.deleted) return false;
+    const auto stamp = work.current->stamps.find(deletion_key);
+    if (stamp == work.current->stamps.end()) return true;
+    return stamp->second.rev <= work.op.base_rev || work.context.chain.holds(stamp->second);
+}
+
 void merge_and_write(Work& work, FieldMap set) {
     Op op = work.op;
     op.set = std::move(set);
@@ -191,6 +199,11 @@ void merge_and_write(Work& work, FieldMap set) {
     if (!stands && !work.current) return;
     if (!stands) merged.changed.clear();
     if (merged.deleted == false && merged.changed.empty()) merged.deleted.reset();
+    if (was_known_deleted(work)) {
+        // Made again on purpose: nobody has to decide whether it should be there.
+        std::erase_if(merged.conflicts,
+                      [](const FieldConflict& c) { return c.field == deletion_key; });
+    }
 
     const bool is_new = !work.current.has_value();
     if (is_new || merged.changes_something()) {
@@ -210,14 +223,6 @@ void merge_and_write(Work& work, FieldMap set) {
         work.verdict.conflicts.push_back(conflict.field);
         open_conflict(work.context, work.op, subject, conflict, work.writes);
     }
-}
-
-/// Whether the person knew that the record was deleted when they wrote in it.
-bool was_known_deleted(const Work& work) {
-    if (!work.current || !work.current->record.deleted) return false;
-    const auto stamp = work.current->stamps.find(deletion_key);
-    if (stamp == work.current->stamps.end()) return true;
-    return stamp->second.rev <= work.op.base_rev || work.context.chain.holds(stamp->second);
 }
 
 void apply_removal(Work& work) {
@@ -250,7 +255,8 @@ Verdict apply_to_record(Work& work) {
         if (!permitted) forbidden = permitted.error();
     }
     if (forbidden) return whole_refusal(work.op.n, std::move(*forbidden));
-    if (!work.op.remove && was_known_deleted(work)) {
+    // A record with a natural key can be made again: no other id could stand for it.
+    if (!work.op.remove && was_known_deleted(work) && !work.info.has_natural_key()) {
         return whole_refusal(work.op.n,
                              make_error(ErrorCode::record_deleted,
                                         "Este registro fue eliminado y no se puede modificar."));
@@ -271,6 +277,8 @@ bool has_unknown_field(const Op& op, const schema::RecordInfo& info) {
 
 /// Everything up to the writing: the verdict, and the records in `writes`.
 Verdict judge(const ApplyContext& context, const Op& op, std::vector<StampedRecord>& writes) {
+    const bool was_withdrawn = op.set.empty() && !op.remove && op.kind.empty();
+    if (was_withdrawn) return {.n = op.n, .outcome = Outcome::unchanged};
     auto current = context.store.find_stamped(op.record);
     const std::string& kind = current ? current->record.kind : op.kind;
     const schema::RecordInfo* info = schema::find_record_info(kind);
