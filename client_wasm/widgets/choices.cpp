@@ -134,9 +134,10 @@ std::optional<int> Ui::radio_cards(const RadioCards& group) {
         std::string name(card.badge);
         if (!name.empty()) name += ": ";
         name += card.title.empty() ? card.text : card.title;
+        if (!card.name.empty()) name = card.name;
         const NodeKey key = hash_key(group_key, std::to_string(card.value));
         SemanticNode& radio = core.emit(key, Role::radio, name, rect);
-        if (!card.title.empty()) radio.description = card.text;
+        if (!card.title.empty() && card.name.empty()) radio.description = card.text;
         radio.flags.checked = look.is_chosen;
         radio.flags.disabled = group.is_disabled;
         const Hit hit = core.interact(key, rect, group.is_disabled);

@@ -181,6 +181,7 @@ bool Ui::list_row(const ListRow& row) {
 
     std::string name(row.title);
     if (!row.trailing.empty()) name.append(", ").append(row.trailing);
+    if (!row.name.empty()) name = row.name;
     const NodeKey key = core.key(row.key, row.title);
     SemanticNode item;
     item.key = hash_key(key, "row");

@@ -109,6 +109,7 @@ struct Ui::Core {
     std::unordered_map<NodeKey, FlowMemory> flows;
     std::unordered_map<NodeKey, EditMemory> edits;
     std::unordered_map<NodeKey, float> heights;
+    std::unordered_map<NodeKey, NodeKey> followed;  ///< by scroll pane: what it last kept in view
     NodeKey focus = 0;
     bool is_focus_visible = false;
 

@@ -100,6 +100,7 @@ struct ListRow {
     std::string_view title = {};
     std::string_view subtitle = {};
     std::string_view trailing = {};  ///< at the right, e.g. "75 %"
+    std::string_view name = {};      ///< for screen readers; empty: title and trailing
     Icon icon = Icon::none;
     Tone tone = Tone::neutral;  ///< of icon and trailing text
     bool is_selected = false;
@@ -160,6 +161,7 @@ struct RadioCard {
     std::string_view badge = {};  ///< e.g. "2"
     std::string_view title = {};
     std::string_view text = {};
+    std::string_view name = {};  ///< for screen readers; empty: badge and title
 };
 
 /// Large cards of which one is chosen; with `is_cumulative` those before it are marked as included.
@@ -362,6 +364,14 @@ struct Gantt {
     int selected_row = -1;
 };
 
+/// A part of the page that scrolls on its own, for lists beside what they lead to.
+struct ScrollPane {
+    std::string_view key = {};
+    std::string_view label = {};
+    float height = 400;
+    bool follows_current = false;  ///< keeps the selected `list_row` in view when it changes
+};
+
 enum class DotState : std::uint8_t { missing, answered, doubtful };
 struct Dot {
     DotState state = DotState::missing;
@@ -510,6 +520,7 @@ public:
     /// with a `width`.
     void flow(const Flow& flow, FunctionRef<void()> body);
     void card(const Card& card, FunctionRef<void()> body);
+    void scroll_pane(const ScrollPane& pane, FunctionRef<void()> body);
     /// A heading of level 2 with what belongs to it.
     void section(std::string_view title, FunctionRef<void()> body);
     /// A list for screen readers; fill it with `list_row` or with `list_item`.

@@ -1,0 +1,237 @@
+#include "client_wasm/screens/diagnosis_view.hpp"
+
+#include <array>
+#include <string>
+#include <vector>
+
+namespace minga::client {
+namespace {
+
+constexpr std::string_view advance_setting = "diagnosis.advances";
+
+std::string form_of(const DiagnosisItem& item) { return "answer " + item.question->element; }
+
+/// Stores a field of the answer, making the answer if it is the first thing said about it.
+bool write_answer(DiagnosisView& view, std::string_view field, Value value) {
+    const DiagnosisItem& item = view.current();
+    if (!item.answer.is_nil()) return view.app.edit(item.answer, field, std::move(value));
+    FieldMap fields{{"assessment", view.assessment.id.to_text()},
+                    {"element", item.question->element}};
+    fields.emplace(std::string{field}, std::move(value));
+    return view.app.create("answer", std::move(fields), form_of(item)).has_value();
+}
+
+void go_next(DiagnosisView& view, bool by_keyboard) {
+    if (view.memory.current + 1 >= view.model.count()) {
+        view.app.navigate("diagnostico/resultados");
+    } else {
+        go_to_question(view, view.memory.current + 1, by_keyboard);
+    }
+}
+
+void choose(DiagnosisView& view, std::int64_t level, bool by_keyboard) {
+    const DiagnosisItem& item = view.current();
+    const bool is_same = item.level && *item.level == level;
+    if (!is_same && !write_answer(view, "level", Value{level})) return;
+    if (!is_same) {
+        view.app.announce("Pregunta " + std::to_string(item.question->number) + ": nivel " +
+                          std::to_string(level) + " guardado.");
+    }
+    if (view.app.setting(advance_setting) == "1") go_next(view, by_keyboard);
+}
+
+/// Where the question stands in the whole.
+void draw_place(DiagnosisView& view) {
+    Ui& ui = view.ui;
+    const DiagnosisItem& item = view.current();
+    const DiagnosisModel& model = view.model;
+    const Subcriterion* scope =
+        view.app.catalog().model().find_subcriterion(item.question->subcriterion);
+    std::string place = "Pregunta " + std::to_string(item.question->number) + " de " +
+                        std::to_string(model.count());
+    if (scope != nullptr) place += " · " + std::to_string(scope->number) + ". " + scope->name;
+    const float share = model.count() == 0 ? 0.0F
+                                           : static_cast<float>(model.answered()) /
+                                                 static_cast<float>(model.count());
+    const std::string progress =
+        std::to_string(model.answered()) + " de " + std::to_string(model.count());
+    ui.stack(8, [&] {
+        ui.progress_bar({.label = "Preguntas respondidas", .value = share, .text = progress});
+        ui.text(place, {.size = TextSize::caption, .tone = Tone::primary, .is_semibold = true});
+    });
+}
+
+void draw_help(DiagnosisView& view) {
+    Ui& ui = view.ui;
+    const Question& question = *view.current().question;
+    if (question.help.empty()) return;
+    bool& is_open = view.memory.is_help_open;
+    ui.flow({}, [&] {
+        if (ui.button({.label = is_open ? "Ocultar la ayuda" : "Cómo responder",
+                       .style = ButtonStyle::quiet,
+                       .icon = is_open ? Icon::chevron_up : Icon::help,
+                       .key = "help",
+                       .is_small = true})) {
+            is_open = !is_open;
+            ui.request_frame();
+        }
+    });
+    if (!is_open) return;
+    ui.card({.key = "help text", .label = "Ayuda de la pregunta", .padding = 14, .is_flat = true},
+            [&] { ui.text(question.help); });
+}
+
+void draw_levels(DiagnosisView& view) {
+    Ui& ui = view.ui;
+    const DiagnosisItem& item = view.current();
+    std::vector<std::string> texts;
+    const auto& alternatives = item.question->alternatives;
+    texts.reserve(alternatives.size() * 3);
+    std::vector<RadioCard> cards;
+    for (std::size_t index = 0; index < alternatives.size(); ++index) {
+        const Alternative& alternative = alternatives[index];
+        texts.push_back(std::to_string(index + 1));
+        texts.push_back(points_text(alternative.points));
+        texts.push_back("Nivel " + std::to_string(alternative.level) + ": " + alternative.text);
+        const std::size_t last = texts.size();
+        cards.push_back({.value = static_cast<int>(alternative.level),
+                         .badge = texts[last - 3],
+                         .title = texts[last - 2],
+                         .text = alternative.text,
+                         .name = texts[last - 1]});
+    }
+    std::optional<int> selected;
+    if (item.level) selected = static_cast<int>(*item.level);
+    const std::string group = "levels " + std::to_string(item.question->number);
+    if (view.memory.wants_focus) {
+        view.memory.wants_focus = false;
+        ui.scope(group, [&] { ui.focus(std::to_string(selected.value_or(0))); });
+    }
+    const Error* refusal = view.app.refusal(form_of(item));
+    if (refusal == nullptr && !item.answer.is_nil()) refusal = view.app.refusal(item.answer);
+    const auto chosen = ui.radio_cards(
+        {.key = group,
+         .label = item.question->text,
+         .cards = cards,
+         .selected = selected,
+         .error = refusal == nullptr ? std::string_view{} : std::string_view{refusal->message},
+         // The lowest level says that something is not done: the others do not include it.
+         .is_cumulative = true,
+         .is_disabled = !view.may_answer.is_allowed});
+    if (chosen) choose(view, *chosen, false);
+}
+
+void draw_marks(DiagnosisView& view) {
+    Ui& ui = view.ui;
+    const DiagnosisItem& item = view.current();
+    const Record* answer = item.answer.is_nil() ? nullptr : view.app.find(item.answer);
+    ui.flow({.gap = 8}, [&] {
+        if (view.may_answer &&
+            ui.button({.label = "Para volver a mirar",
+                       .style = ButtonStyle::secondary,
+                       .icon = item.is_doubtful ? Icon::check : Icon::flag,
+                       .key = "doubtful",
+                       .is_pressed = item.is_doubtful,
+                       .is_toggle = true,
+                       .is_small = true})) {
+            static_cast<void>(write_answer(view, "doubtful", Value{!item.is_doubtful}));
+        }
+        if (item.is_doubtful) ui.chip("Marcada para volver a mirar", Tone::accent, Icon::flag);
+        if (answer != nullptr) {
+            const FieldView level = view.app.field(*answer, "level");
+            if (!level.saved.empty()) ui.chip(level.saved, Tone::ok, Icon::check);
+        }
+    });
+}
+
+void draw_moves(DiagnosisView& view) {
+    Ui& ui = view.ui;
+    DiagnosisMemory& memory = view.memory;
+    const bool is_first = memory.current == 0;
+    const bool is_last = memory.current + 1 >= view.model.count();
+    const auto missing = next_missing(view.model, memory.current);
+    ui.flow({.gap = 8}, [&] {
+        if (ui.button({.label = "Anterior",
+                       .icon = Icon::arrow_left,
+                       .key = "previous",
+                       .is_disabled = is_first})) {
+            go_to_question(view, memory.current - 1, false);
+        }
+        if (!ui.is_phone() && ui.button({.label = is_last ? "Ver resultados" : "Siguiente",
+                                         .style = ButtonStyle::primary,
+                                         .icon = Icon::arrow_right,
+                                         .key = "next"})) {
+            go_next(view, false);
+        }
+        const bool has_missing = missing && *missing != memory.current;
+        if (has_missing && ui.button({.label = "Siguiente sin responder",
+                                      .style = ButtonStyle::quiet,
+                                      .icon = Icon::circle_dot,
+                                      .key = "next missing"})) {
+            go_to_question(view, *missing, false);
+        }
+    });
+}
+
+void draw_options(DiagnosisView& view) {
+    Ui& ui = view.ui;
+    if (view.may_answer) {
+        const auto advances =
+            ui.checkbox({.key = "advances",
+                         .label = "Pasar a la siguiente pregunta al elegir",
+                         .is_checked = view.app.setting(advance_setting) == "1"});
+        if (advances) view.app.set_setting(advance_setting, *advances ? "1" : "0");
+    }
+    if (!ui.is_touch() && !ui.is_phone()) {
+        ui.caption("Con el teclado: 1 a 4 elige la alternativa, ← y → cambian de pregunta, Enter "
+                   "sigue.");
+    }
+    ui.caption(view.model.instrument->label() + ". Versión " + view.model.instrument->version() +
+               ".");
+}
+
+}  // namespace
+
+void draw_diagnosis_question(DiagnosisView& view) {
+    Ui& ui = view.ui;
+    draw_place(view);
+    ui.stack(10, [&] {
+        ui.heading(2, view.current().question->text);
+        draw_help(view);
+    });
+    draw_levels(view);
+    draw_marks(view);
+    if (view.model.is_complete() && text_of(view.assessment.fields, "state") != "closed") {
+        if (ui.banner({.tone = Tone::ok,
+                       .title = "Las " + std::to_string(view.model.count()) +
+                                " preguntas están respondidas",
+                       .text = "Revise los resultados y complete el acta.",
+                       .action = "Ir al acta",
+                       .key = "complete"})) {
+            view.app.navigate("diagnostico/acta");
+        }
+    }
+    draw_moves(view);
+    draw_options(view);
+}
+
+void listen_diagnosis_keys(DiagnosisView& view) {
+    Ui& ui = view.ui;
+    const int current = view.memory.current;
+    if (view.memory.is_list_open) return;
+    const auto& alternatives = view.current().question->alternatives;
+    for (std::size_t index = 0; index < alternatives.size(); ++index) {
+        if (!ui.shortcut(std::to_string(index + 1)) || !view.may_answer) continue;
+        choose(view, alternatives[index].level, true);
+        return;
+    }
+    const bool goes_back = ui.shortcut("ArrowLeft");
+    const bool pages_back = ui.shortcut("PageUp");
+    const bool goes_on = ui.shortcut("ArrowRight");
+    const bool pages_on = ui.shortcut("PageDown");
+    if (ui.shortcut("Enter")) return go_next(view, true);
+    if (goes_back || pages_back) go_to_question(view, current - 1, true);
+    if (goes_on || pages_on) go_to_question(view, current + 1, true);
+}
+
+}  // namespace minga::client
