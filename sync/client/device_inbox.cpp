@@ -22,8 +22,27 @@ Value value_of_text(std::string_view text) {
     return value ? std::move(*value) : Value{};
 }
 
-InboxItem conflict_item(const Record& record) {
-    const auto conflict = schema::decode<Conflict>(record.fields);
+/// A conflict names the accepted value "theirs" and the proposal "mine". Whoever wrote the accepted
+/// one sees it the other way round: theirs is what the other person proposes.
+bool is_other_way_round(const Conflict& conflict, const OwnChain& chain) {
+    const auto is_ours = [&](const std::string& device) {
+        auto id = Id::parse(device);
+        if (!id) return false;
+        return *id == chain.device ||
+               std::any_of(chain.formerly.begin(), chain.formerly.end(),
+                           [&](const OwnChain::Former& former) { return former.device == *id; });
+    };
+    return is_ours(conflict.theirs_device) && !is_ours(conflict.mine_device);
+}
+
+InboxItem conflict_item(const Record& record, const OwnChain& chain) {
+    auto conflict = schema::decode<Conflict>(record.fields);
+    if (is_other_way_round(conflict, chain)) {
+        std::swap(conflict.theirs, conflict.mine);
+        std::swap(conflict.theirs_by, conflict.mine_by);
+        std::swap(conflict.theirs_at, conflict.mine_at);
+        conflict.mine_op.reset();
+    }
     InboxItem item;
     item.type = InboxItem::Type::conflict;
     item.conflict = record.id;
@@ -47,8 +66,9 @@ InboxItem conflict_item(const Record& record) {
 
 std::vector<InboxItem> DeviceStore::inbox() const {
     std::vector<InboxItem> items;
+    const OwnChain chain{device_, former_names()};
     for (const Record& record : list("conflict")) {
-        InboxItem item = conflict_item(record);
+        InboxItem item = conflict_item(record, chain);
         // One that was settled here stays, marked, until the server has agreed.
         if (item.is_decided && pending_fields(record.id).empty()) continue;
         items.push_back(std::move(item));
@@ -156,8 +176,9 @@ Result<void> DeviceStore::resolve(const Id& id, Resolution resolution, Value val
         op.set.emplace("resolution", std::string{"other"});
         op.set.emplace("resolved_value", value_to_json(value).dump());
     } else {
-        op.set.emplace("resolution",
-                       std::string{resolution == Resolution::mine ? "mine" : "theirs"});
+        const bool is_swapped = is_other_way_round(conflict, {device_, former_names()});
+        const bool takes_proposal = (resolution == Resolution::mine) != is_swapped;
+        op.set.emplace("resolution", std::string{takes_proposal ? "mine" : "theirs"});
     }
     Record after = *before;
     for (const auto& [key, settled] : op.set) assign(after.fields, key, settled);

@@ -20,7 +20,8 @@
 
 namespace minga::sync {
 
-/// Something that waits for a person: a conflict, or an op of theirs that was refused.
+/// Something that waits for a person: a conflict, or an op of theirs that was refused. `mine` is
+/// what this device wrote, where it was one of the two; for others it is the later proposal.
 struct InboxItem {
     enum class Type : std::uint8_t { conflict, refusal };
 
