@@ -209,8 +209,8 @@ void AppState::undo() {
 
 void AppState::show_toast(std::string_view text, std::int64_t undo_op) {
     toast_ = Toast{std::string{text}, undo_op > 0, platform_.now_ms() + undo_ms, undo_op};
-    // The callback only has to bring a frame; by then the message is over.
-    platform_.after(static_cast<std::int32_t>(undo_ms) + 50, [] {});
+    platform_.after(static_cast<std::int32_t>(undo_ms) + 50,
+                    [this] { platform_.request_frame(); });
     announcement_ = text;
     platform_.request_frame();
 }

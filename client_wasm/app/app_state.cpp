@@ -40,6 +40,7 @@ void AppState::close() {
     refusals_.clear();
     saved_at_.clear();
     drafts_.clear();
+    settings_.clear();
     last_saved_ = {};
     toast_.reset();
     read_at_ = -1;
@@ -120,7 +121,7 @@ void AppState::select_organization(const Id& id) {
     set_setting(cycle_setting, "");
     set_setting(diagnosis_setting, "");
     choose_organization();
-    memos_.clear();
+    read_at_ = -1;  // what this frame reads stays until its end
     platform_.request_frame();
 }
 
@@ -293,11 +294,18 @@ std::optional<std::string> AppState::take_address() {
 // --- A screen's own memory ---------------------------------------------------------------------
 
 std::string AppState::setting(std::string_view key) const {
-    return store_ ? store_->setting(key) : std::string{};
+    if (!store_) return {};
+    auto found = settings_.find(key);
+    if (found == settings_.end()) {
+        found = settings_.emplace(std::string{key}, store_->setting(key)).first;
+    }
+    return found->second;
 }
 
 void AppState::set_setting(std::string_view key, std::string_view value) {
-    if (store_) store_->set_setting(key, value).ignore();
+    if (!store_) return;
+    settings_.insert_or_assign(std::string{key}, std::string{value});
+    store_->set_setting(key, value).ignore();
 }
 
 void AppState::hide_toast() {

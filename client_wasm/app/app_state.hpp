@@ -116,6 +116,7 @@ struct AccountView {
 struct ReportView {
     std::string json;   ///< As the server sent it, "" before the first.
     Instant fetched_at;
+    std::int64_t version = 0;  ///< Raised with each answer.
     bool is_fetching = false;
     std::string error;
 };
@@ -315,6 +316,8 @@ public:
     /// Takes the person's store, or none.
     void open(std::unique_ptr<sync::DeviceStore> store);
     void close();
+    /// After somebody signed in to the open store.
+    void take_person() { choose_organization(); }
     /// Reads again what changed since the last frame.
     void begin_frame();
     /// Sets the route from the address, without a new entry in the history.
@@ -370,6 +373,7 @@ private:
     std::map<std::string, Refusal, std::less<>> refusals_;
     std::map<std::string, Instant, std::less<>> saved_at_;  ///< By "subject/field".
     std::map<std::string, FieldMap, std::less<>> drafts_;
+    mutable std::map<std::string, std::string, std::less<>> settings_;
     Instant last_saved_;
 
     Route route_;

@@ -1,0 +1,628 @@
+// The mirror: one real HTML element for each semantic node of the canvas.
+//
+// Elements lie above the canvas at their widget's rectangle. They take taps, keys, scrolling and the
+// focus as the browser offers them, and report what people did; the module answers with patches.
+
+const COMMIT_PAUSE_MS = 700;
+const RECONCILE_MS = 400;
+
+const CONTAINERS = {
+  banner: ['header'], navigation: ['nav'], main: ['main'], complementary: ['aside'],
+  region: ['section'], dialog: ['div', 'dialog'], scroll: ['div'], group: ['div', 'group'],
+  list: ['div', 'list'], listitem: ['div', 'listitem'], radiogroup: ['div', 'radiogroup'],
+  tablist: ['div', 'tablist'], tabpanel: ['div', 'tabpanel'], table: ['div', 'table'],
+  row: ['div', 'row'], columnheader: ['div', 'columnheader'], rowheader: ['div', 'rowheader'],
+  cell: ['div', 'cell'],
+};
+
+const LEAVES = {
+  text: ['p'], img: ['div', 'img'], progressbar: ['div', 'progressbar'],
+  status: ['div', 'status'], alert: ['div', 'alert'], button: ['button'], link: ['a'],
+  checkbox: ['input'], radio: ['input'], tab: ['button', 'tab'], combobox: ['select'],
+};
+
+const INPUT_TYPES = { date: 'date', email: 'email', tel: 'tel', search: 'search', password: 'password' };
+const INPUT_MODES = { numeric: 'numeric', decimal: 'decimal' };
+const FOCUSABLE = 'button,input,select,textarea,a[href]';
+
+class Mirror {
+  // `send` takes messages for the worker.
+  constructor(root, send) {
+    this.root = root;
+    this.send = send;
+    this.nodes = new Map();
+    this.shortcuts = new Set();
+    this.lastInput = 'pointer';
+    this.returnFocus = [];
+    this.wantedFocus = null;
+    this.hovered = null;
+    this.listen();
+  }
+
+  // --- Patches -------------------------------------------------------------------------------------
+
+  apply(patch) {
+    const focused = document.activeElement;
+    const hadFocus = focused && focused !== document.body && this.root.contains(focused);
+    const fresh = [];
+    for (const data of patch.set) {
+      const known = this.nodes.get(data.key);
+      if (known && this.fits(known, data)) {
+        const before = known.data;
+        known.data = data;
+        this.update(known, before);
+      } else {
+        if (known) this.drop(known);
+        const node = this.create(data);
+        if (known) this.adoptChildren(known, node);
+        fresh.push(node);
+      }
+    }
+    for (const parent of Object.keys(patch.order)) this.arrange(parent, patch.order[parent]);
+    for (const key of patch.gone) {
+      const node = this.nodes.get(key);
+      if (node) this.drop(node);
+    }
+    for (const node of fresh) {
+      // A node that took the place of another has a parent whose order did not change.
+      if (!node.element.parentNode) this.place(node);
+    }
+    this.settleScrolling();
+    this.settleDialogs(fresh);
+    this.settleFocus(fresh, hadFocus);
+  }
+
+  fits(node, data) {
+    return node.data.role === data.role && node.data.level === data.level &&
+      !!node.data.multiline === !!data.multiline;
+  }
+
+  create(data) {
+    const element = this.makeElement(data);
+    const node = { data, element, isDirty: false, timer: 0 };
+    element.dataset.key = data.key;
+    element.mingaNode = node;
+    this.nodes.set(data.key, node);
+    this.update(node, {});
+    return node;
+  }
+
+  makeElement(data) {
+    if (data.role === 'heading') {
+      const heading = document.createElement(`h${Math.min(Math.max(data.level || 2, 1), 6)}`);
+      heading.className = 'leaf';
+      return heading;
+    }
+    if (data.role === 'textbox') {
+      const field = document.createElement(data.multiline ? 'textarea' : 'input');
+      field.className = 'leaf press field';
+      field.autocomplete = 'off';
+      return field;
+    }
+    const [tag, role] = CONTAINERS[data.role] || LEAVES[data.role] || ['div'];
+    const element = document.createElement(tag);
+    if (role) element.setAttribute('role', role);
+    if (!CONTAINERS[data.role]) element.className = 'leaf';
+    if (['button', 'link', 'checkbox', 'radio', 'tab', 'combobox'].includes(data.role)) {
+      element.classList.add('press');
+    }
+    if (tag === 'button') element.type = 'button';
+    if (data.role === 'checkbox' || data.role === 'radio') element.type = data.role;
+    if (data.role === 'scroll' || data.role === 'main') {
+      element.classList.add('scroll');
+      element.tabIndex = -1;
+      const spacer = document.createElement('div');
+      spacer.className = 'spacer';
+      spacer.setAttribute('aria-hidden', 'true');
+      element.append(spacer);
+      element.addEventListener('scroll', () => this.reportScroll(element), { passive: true });
+    }
+    if (data.role === 'main') element.id = 'contenido';
+    if (data.role === 'dialog') {
+      element.setAttribute('aria-modal', 'true');
+      element.tabIndex = -1;
+      element.classList.add('modal');
+    }
+    return element;
+  }
+
+  update(node, before) {
+    const { data, element } = node;
+    const style = element.style;
+    const [x, y, width, height] = data.rect;
+    if (data.sticky) {
+      style.left = '';
+      style.top = '';
+    } else {
+      style.left = `${x}px`;
+      style.top = `${y}px`;
+    }
+    style.width = `${Math.max(width, 1)}px`;
+    style.height = `${Math.max(height, 1)}px`;
+    element.classList.toggle('sticky', !!data.sticky);
+    element.classList.toggle('passive', !!data.passive);
+    if (data.role === 'scroll' || data.role === 'main') this.updateScroll(node);
+    this.updateName(node);
+    this.updateState(node);
+    this.updateDescription(node, before);
+    if (data.role === 'textbox') this.updateField(node);
+    if (data.role === 'combobox') this.updateOptions(node, before);
+  }
+
+  updateScroll({ data, element }) {
+    const spacer = element.firstChild;
+    const [, , width, height] = data.rect;
+    spacer.style.width = `${data.cw || 1}px`;
+    spacer.style.height = `${data.ch || 1}px`;
+    element.style.overflowX = data.cw > width + 1 ? 'auto' : 'hidden';
+    element.style.overflowY = data.ch > height + 1 ? 'auto' : 'hidden';
+  }
+
+  updateName({ data, element }) {
+    const isText = ['heading', 'text', 'status', 'alert', 'button', 'link', 'tab'].includes(data.role);
+    const isCell = ['cell', 'columnheader', 'rowheader'].includes(data.role);
+    const name = data.name || '';
+    if (isText) {
+      if (element.textContent !== name) element.textContent = name;
+      return;
+    }
+    if (isCell) {
+      // A cell without a name of its own holds elements that have one.
+      if (name && element.textContent !== name) element.textContent = name;
+      return;
+    }
+    setAttribute(element, 'aria-label', name || null);
+  }
+
+  updateState({ data, element }) {
+    const { role } = data;
+    if ('disabled' in element) element.disabled = !!data.disabled;
+    setAttribute(element, 'aria-current', data.current ? (role === 'link' ? 'page' : 'true') : null);
+    setAttribute(element, 'aria-pressed',
+      role === 'button' && data.toggle ? String(!!data.checked) : null);
+    setAttribute(element, 'aria-selected',
+      role === 'tab' || (role === 'row' && data.selected) ? String(!!data.selected) : null);
+    setAttribute(element, 'aria-expanded', data.expandable ? String(!!data.expanded) : null);
+    setAttribute(element, 'aria-invalid', data.invalid ? 'true' : null);
+    setAttribute(element, 'aria-required',
+      data.required && role !== 'radio' ? 'true' : null);
+    if (role === 'checkbox' || role === 'radio') element.checked = !!data.checked;
+    if (role === 'radio') element.name = data.parent;
+    if (role === 'link') element.href = `#${data.href || ''}`;
+    if (role === 'tab') element.tabIndex = data.selected ? 0 : -1;
+    if (role === 'progressbar') {
+      element.setAttribute('aria-valuemin', '0');
+      element.setAttribute('aria-valuemax', String(data.max || 100));
+      element.setAttribute('aria-valuenow', String(data.min || 0));
+      setAttribute(element, 'aria-valuetext', data.value || null);
+    }
+    if (role === 'table') {
+      setAttribute(element, 'aria-rowcount', data.rows || null);
+      setAttribute(element, 'aria-colcount', data.cols || null);
+    }
+    if (role === 'row') setAttribute(element, 'aria-rowindex', data.row || null);
+    if (role === 'columnheader') {
+      setAttribute(element, 'aria-sort', data.sort || (data.sortable ? 'none' : null));
+    }
+    if (role === 'scroll') {
+      // The rows of a table that scrolls inside are a group of rows; other areas need a name.
+      const parent = this.nodes.get(data.parent);
+      const isRows = parent && parent.data.role === 'table';
+      setAttribute(element, 'role', isRows ? 'rowgroup' : data.name ? 'group' : null);
+    }
+  }
+
+  // Help and errors are elements of their own, to which the field points.
+  updateDescription(node, before) {
+    const { data, element } = node;
+    if (data.help === before.help && data.error === before.error) return;
+    const text = [data.error, data.help].filter(Boolean).join(' ');
+    if (!text) {
+      if (node.description) node.description.remove();
+      node.description = null;
+      element.removeAttribute('aria-describedby');
+      return;
+    }
+    if (!node.description) {
+      node.description = document.createElement('span');
+      node.description.id = `d${data.key}`;
+      node.description.hidden = true;
+      document.body.append(node.description);
+      element.setAttribute('aria-describedby', node.description.id);
+    }
+    node.description.textContent = text;
+  }
+
+  updateField(node) {
+    const { data, element } = node;
+    if (!data.multiline) {
+      const type = INPUT_TYPES[data.hint] || 'text';
+      if (element.type !== type) element.type = type;
+      setAttribute(element, 'inputmode', INPUT_MODES[data.hint] || null);
+      if (data.hint === 'username') element.autocomplete = 'username';
+      if (data.hint === 'password') element.autocomplete = 'current-password';
+      if (data.hint === 'username' || data.hint === 'email') {
+        element.autocapitalize = 'none';
+        element.spellcheck = false;
+      }
+    }
+    element.readOnly = !!data.readonly;
+    if (data.maxlength) element.maxLength = data.maxlength;
+    element.placeholder = data.placeholder || '';
+    const style = element.style;
+    style.fontSize = `${data.font}px`;
+    style.paddingLeft = `${data.pad}px`;
+    style.paddingRight = '12px';
+    style.paddingTop = data.multiline ? `${data.min || 0}px` : '';
+    style.paddingBottom = data.multiline ? `${data.min || 0}px` : '';
+    style.lineHeight = data.multiline ? `${data.level}px` : '';
+    if (element !== document.activeElement && !node.isDirty) this.showValue(node);
+  }
+
+  showValue({ data, element }) {
+    const value = data.value || '';
+    if (element.value !== value) element.value = value;
+  }
+
+  updateOptions(node, before) {
+    const { data, element } = node;
+    const options = data.options || [];
+    const isSame = before.options && before.options.length === options.length &&
+      before.placeholder === data.placeholder &&
+      before.options.every((option, index) => option === options[index]);
+    if (!isSame) {
+      const list = options.map((text, index) => new Option(text, String(index)));
+      const empty = new Option(data.placeholder || '', '');
+      empty.disabled = true;
+      empty.hidden = true;
+      element.replaceChildren(empty, ...list);
+    }
+    element.value = data.value || '';
+  }
+
+  // --- Tree ------------------------------------------------------------------------------------------
+
+  parentElement(key) {
+    if (key === '0000000000000000') return this.root;
+    const parent = this.nodes.get(key);
+    return parent ? parent.element : this.root;
+  }
+
+  place(node) {
+    this.parentElement(node.data.parent).append(node.element);
+  }
+
+  // Puts children in order, moving as few as possible: moving an element takes its focus away.
+  arrange(parentKey, keys) {
+    const parent = this.parentElement(parentKey);
+    let next = parent.firstChild;
+    if (next && next.className === 'spacer') next = next.nextSibling;
+    const wanted = new Set(keys);
+    for (const key of keys) {
+      const node = this.nodes.get(key);
+      if (!node) continue;
+      while (next && next !== node.element &&
+             !(next.dataset && wanted.has(next.dataset.key))) {
+        next = next.nextSibling;
+      }
+      if (next === node.element) {
+        next = next.nextSibling;
+      } else if (node.element.contains(document.activeElement)) {
+        // Everything up to it moves behind it instead.
+        while (next && next !== node.element) {
+          const after = next.nextSibling;
+          parent.append(next);
+          next = after;
+        }
+        next = node.element.nextSibling;
+      } else {
+        parent.insertBefore(node.element, next);
+      }
+    }
+  }
+
+  adoptChildren(from, to) {
+    for (const child of [...from.element.children]) {
+      if (child.className !== 'spacer') to.element.append(child);
+    }
+  }
+
+  drop(node) {
+    clearTimeout(node.timer);
+    if (node.description) node.description.remove();
+    node.element.remove();
+    if (this.nodes.get(node.data.key) === node) this.nodes.delete(node.data.key);
+  }
+
+  settleScrolling() {
+    for (const element of this.root.querySelectorAll('.scroll')) {
+      const needsStop = element.style.overflowY === 'auto' || element.style.overflowX === 'auto';
+      const hasStop = element.querySelector(FOCUSABLE) !== null;
+      element.tabIndex = needsStop && !hasStop ? 0 : -1;
+    }
+    for (const group of this.nodes.values()) {
+      if (group.data.roving) this.settleRoving(group);
+    }
+  }
+
+  settleRoving(group) {
+    const buttons = [...group.element.querySelectorAll('button')];
+    const stop = buttons.find((button) => button === document.activeElement) ||
+      buttons.find((button) => button.getAttribute('aria-current')) || buttons[0];
+    for (const button of buttons) button.tabIndex = button === stop ? 0 : -1;
+  }
+
+  settleDialogs(fresh) {
+    const dialogs = [...this.root.children].filter((child) =>
+      child.getAttribute('role') === 'dialog');
+    const top = dialogs[dialogs.length - 1];
+    for (const child of this.root.children) child.inert = !!top && child !== top;
+    const opened = fresh.find((node) => node.element === top);
+    if (opened) {
+      this.returnFocus.push(this.focusBefore || document.activeElement);
+      const first = top.querySelector('input,select,textarea') || top.querySelector(FOCUSABLE);
+      (first && this.lastInput === 'key' ? first : top).focus({ preventScroll: true });
+    }
+    while (this.returnFocus.length > dialogs.length) {
+      const target = this.returnFocus.pop();
+      if (target && target.isConnected) target.focus({ preventScroll: true });
+    }
+  }
+
+  settleFocus(fresh, hadFocus) {
+    const auto = fresh.find((node) => node.data.autofocus);
+    if (auto) auto.element.focus();
+    if (this.wantedFocus) {
+      const node = this.nodes.get(this.wantedFocus);
+      if (node) {
+        this.wantedFocus = null;
+        node.element.focus();
+      }
+    }
+    if (hadFocus && document.activeElement === document.body) {
+      const main = document.getElementById('contenido');
+      if (main) main.focus({ preventScroll: true });
+    }
+    this.focusBefore = document.activeElement;
+  }
+
+  focusKey(key) {
+    const node = this.nodes.get(key);
+    if (node) {
+      node.element.focus();
+    } else {
+      this.wantedFocus = key;
+    }
+  }
+
+  scrollKey(key, x, y) {
+    const node = this.nodes.get(key);
+    if (node) node.element.scrollTo(x, y);
+  }
+
+  // --- What people do ------------------------------------------------------------------------------
+
+  act(kind, node, more) {
+    this.send({ type: 'action', kind, key: node.data.key, ...more });
+  }
+
+  reportScroll(element) {
+    this.act('scroll', element.mingaNode, { x: element.scrollLeft, y: element.scrollTop });
+  }
+
+  listen() {
+    const { root } = this;
+    root.addEventListener('click', (event) => this.onClick(event));
+    root.addEventListener('input', (event) => this.onInput(event));
+    root.addEventListener('change', (event) => this.onChange(event));
+    root.addEventListener('focusin', (event) => this.onFocus(event));
+    root.addEventListener('focusout', (event) => this.onBlur(event));
+    root.addEventListener('pointerover', (event) => this.onHover(event));
+    root.addEventListener('pointerdown', (event) => this.onPointer(event, true));
+    window.addEventListener('pointerup', (event) => this.onPointer(event, false));
+    window.addEventListener('pointercancel', (event) => this.onPointer(event, false));
+    document.addEventListener('pointerleave', () => {
+      this.send({ type: 'pointer', x: -1, y: -1, down: false, touch: false });
+    });
+    document.addEventListener('keydown', (event) => this.onKey(event), true);
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'hidden') this.commitAll();
+    });
+    window.addEventListener('pagehide', () => this.commitAll());
+  }
+
+  nodeOf(event) {
+    const element = event.target.closest ? event.target.closest('[data-key]') : null;
+    return element ? element.mingaNode : null;
+  }
+
+  onClick(event) {
+    const node = this.nodeOf(event);
+    if (!node) return;
+    const { role } = node.data;
+    if (role === 'link') event.preventDefault();
+    if (role === 'button' || role === 'link' || role === 'tab') this.act('click', node);
+    if (role === 'checkbox') {
+      this.act('click', node);
+      this.reconcileLater(node);
+    }
+    if (role === 'textbox' && node.data.hint === 'date' && event.detail > 0 &&
+        node.element.showPicker) {
+      try {
+        node.element.showPicker();
+      } catch (error) {
+        // The browser refuses pickers outside of a gesture; typing works all the same.
+      }
+    }
+  }
+
+  // What the application refuses is shown as it was.
+  reconcileLater(node) {
+    setTimeout(() => {
+      const { data, element } = node;
+      if (data.role === 'combobox') {
+        element.value = data.value || '';
+      } else {
+        element.checked = !!data.checked;
+      }
+    }, RECONCILE_MS);
+  }
+
+  onInput(event) {
+    const node = this.nodeOf(event);
+    if (!node || node.data.role !== 'textbox') return;
+    node.isDirty = true;
+    this.act('set_value', node, { value: node.element.value });
+    clearTimeout(node.timer);
+    node.timer = setTimeout(() => this.commit(node), COMMIT_PAUSE_MS);
+  }
+
+  onChange(event) {
+    const node = this.nodeOf(event);
+    if (!node) return;
+    if (node.data.role === 'textbox') this.commit(node);
+    if (node.data.role === 'combobox') {
+      this.act('commit', node, { value: node.element.value });
+      this.reconcileLater(node);
+    }
+    if (node.data.role === 'radio') {
+      this.act('click', node);
+      this.reconcileLater(node);
+    }
+  }
+
+  commit(node) {
+    clearTimeout(node.timer);
+    if (!node.isDirty) return;
+    node.isDirty = false;
+    this.act('commit', node, { value: node.element.value });
+  }
+
+  commitAll() {
+    for (const node of this.nodes.values()) this.commit(node);
+  }
+
+  onFocus(event) {
+    const node = this.nodeOf(event);
+    if (node) this.act('focus', node, { keyboard: this.lastInput === 'key' });
+  }
+
+  onBlur(event) {
+    const node = this.nodeOf(event);
+    if (!node) return;
+    if (node.data.role === 'textbox') {
+      if (node.isDirty) {
+        this.commit(node);
+      } else {
+        this.showValue(node);
+      }
+    }
+    this.act('blur', node);
+  }
+
+  onHover(event) {
+    if (event.pointerType !== 'mouse' || event.target === this.hovered) return;
+    this.hovered = event.target;
+    this.send({
+      type: 'pointer', x: event.clientX, y: event.clientY, down: event.buttons === 1, touch: false,
+    });
+  }
+
+  onPointer(event, down) {
+    this.lastInput = 'pointer';
+    this.send({
+      type: 'pointer', x: event.clientX, y: event.clientY, down,
+      touch: event.pointerType !== 'mouse',
+    });
+  }
+
+  onKey(event) {
+    if (event.isComposing || event.keyCode === 229) return;
+    if (!['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) this.lastInput = 'key';
+    const node = event.target.mingaNode;
+    if (node && this.moveWithin(node, event)) return;
+    const name = (event.ctrlKey || event.metaKey ? 'ctrl+' : '') + event.key;
+    const isEnter = event.key === 'Enter';
+    if (node && node.data.role === 'textbox') {
+      if (event.key === 'Escape' || (isEnter && !node.data.multiline)) this.commit(node);
+      const passes = event.key === 'Escape' || name.startsWith('ctrl+') ||
+        (isEnter && !node.data.multiline);
+      if (!passes) return;
+    }
+    if (!this.shortcuts.has(name)) return;
+    if (node && !this.leavesKey(node, event)) return;
+    event.preventDefault();
+    this.send({ type: 'key', key: name });
+  }
+
+  // Whether an element has no use of its own for a key.
+  leavesKey({ data }, { key }) {
+    if (['button', 'link', 'tab', 'checkbox'].includes(data.role)) {
+      return key !== 'Enter' && key !== ' ';
+    }
+    if (data.role === 'combobox') return key === 'Escape';
+    if (data.role === 'radio') {
+      if (key === ' ' || key === 'ArrowUp' || key === 'ArrowDown') return false;
+      const group = this.nodes.get(data.parent);
+      if (key === 'ArrowLeft' || key === 'ArrowRight') return !!(group && group.data.vertical);
+    }
+    return true;
+  }
+
+  // Arrows among tabs, and among the buttons of a group that is one stop.
+  moveWithin(node, event) {
+    const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -1, ArrowDown: 1 };
+    const parent = this.nodes.get(node.data.parent);
+    if (!parent || event.ctrlKey || event.metaKey || event.altKey) return false;
+    const isVerticalRadio = node.data.role === 'radio' && parent.data.vertical;
+    if (isVerticalRadio && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
+      // Left to shortcuts; without one, nothing should be chosen by accident.
+      event.preventDefault();
+      return false;
+    }
+    const isTab = node.data.role === 'tab';
+    if (!isTab && !parent.data.roving) return false;
+    const items = [...parent.element.querySelectorAll(isTab ? '[role=tab]' : 'button')];
+    const index = items.indexOf(node.element);
+    let target = index + (steps[event.key] || 0);
+    if (event.key === 'Home') target = 0;
+    if (event.key === 'End') target = items.length - 1;
+    if (!isTab && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+      target = nearestInColumn(items, index, steps[event.key]);
+    }
+    if (target === index || !items[target]) return false;
+    event.preventDefault();
+    items[target].focus();
+    if (isTab) {
+      items[target].click();
+    } else {
+      this.settleRoving(parent);
+    }
+    return true;
+  }
+}
+
+function nearestInColumn(items, index, direction) {
+  const from = items[index].getBoundingClientRect();
+  let best = index;
+  let bestDistance = Infinity;
+  items.forEach((item, at) => {
+    const box = item.getBoundingClientRect();
+    const rows = (box.top - from.top) * direction;
+    if (rows < from.height / 2) return;
+    const distance = rows * 4 + Math.abs(box.left - from.left);
+    if (distance < bestDistance) {
+      best = at;
+      bestDistance = distance;
+    }
+  });
+  return best;
+}
+
+function setAttribute(element, name, value) {
+  if (value === null) {
+    element.removeAttribute(name);
+  } else if (element.getAttribute(name) !== String(value)) {
+    element.setAttribute(name, String(value));
+  }
+}

@@ -1,0 +1,299 @@
+// The worker: starts the WebAssembly module, gives it files, network, timers and frames, and passes
+// messages between it and the page. Nothing here knows what the application does.
+
+const ACTION_KINDS = ['click', 'set_value', 'commit', 'focus', 'blur', 'scroll', 'dismiss'];
+const PAGE_EVENTS = [
+  'went_online', 'went_offline', 'became_visible', 'became_hidden', 'update_available',
+  'storage_persisted',
+];
+// A hidden page gets no animation frames; what it must know still has to be worked out.
+const FRAME_WAIT_MS_MAX = 250;
+const FRAMES_AFTER_INPUT = 2;
+
+let wasm = null;      // the module, once it is ready
+let waiting = [];     // messages that came before that
+let wake = 0;         // frames that are still to be drawn
+let isScheduled = false;
+let frameCount = 0;
+let isStopped = false;
+const requests = new Map();
+const timers = new Map();
+
+// --- Frames --------------------------------------------------------------------------------------
+
+function requestFrames(count) {
+  wake = Math.max(wake, count);
+  if (isScheduled || !wasm || isStopped || wake === 0) return;
+  isScheduled = true;
+  let isDone = false;
+  const run = (time) => {
+    if (isDone) return;
+    isDone = true;
+    clearTimeout(fallback);
+    isScheduled = false;
+    drawFrame(time);
+  };
+  const fallback = setTimeout(() => run(performance.now()), FRAME_WAIT_MS_MAX);
+  if (self.requestAnimationFrame) {
+    self.requestAnimationFrame(run);
+  } else {
+    setTimeout(() => run(performance.now()), 16);
+  }
+}
+
+function drawFrame(time) {
+  if (isStopped) return;
+  wake = Math.max(0, wake - 1);
+  frameCount += 1;
+  const wantsMore = wasm._minga_frame(time);
+  self.postMessage({ type: 'frame', count: frameCount });
+  requestFrames(wantsMore ? 1 : wake);
+}
+
+// --- Strings into the module -----------------------------------------------------------------------
+
+const encoder = new TextEncoder();
+
+// Calls an exported function; strings become zero-terminated UTF-8 for the length of the call.
+function call(name, ...values) {
+  const owned = [];
+  const words = values.map((value) => {
+    if (typeof value !== 'string') return value;
+    const bytes = encoder.encode(value);
+    const at = wasm._malloc(bytes.length + 1);
+    owned.push(at);
+    wasm.HEAPU8.set(bytes, at);
+    wasm.HEAPU8[at + bytes.length] = 0;
+    return at;
+  });
+  const result = wasm[`_${name}`](...words);
+  owned.forEach((at) => wasm._free(at));
+  return result;
+}
+
+function withBytes(bytes, use) {
+  const at = wasm._malloc(Math.max(bytes.length, 1));
+  wasm.HEAPU8.set(bytes, at);
+  use(at, bytes.length);
+  wasm._free(at);
+}
+
+// --- Network ---------------------------------------------------------------------------------------
+
+async function compressed(bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+function answer(id, status, headers, body, sent) {
+  if (isStopped) return;
+  withBytes(body, (at, length) => {
+    call('minga_http_done', id, status, headers, at, length, sent);
+  });
+  requestFrames(FRAMES_AFTER_INPUT);
+}
+
+async function sendRequest(id, head, body) {
+  const abort = new AbortController();
+  requests.set(id, abort);
+  const timeout = setTimeout(() => abort.abort(), head.timeout);
+  let sent = 0;
+  let result = { status: 0, headers: '', body: new Uint8Array(0) };
+  try {
+    const headers = new Headers(head.headers);
+    if (body && head.gzip && self.CompressionStream) {
+      body = await compressed(body);
+      headers.set('Content-Encoding', 'gzip');
+    }
+    sent = body ? body.length : 0;
+    const response = await fetch(head.url, {
+      method: head.method,
+      headers,
+      body: body || undefined,
+      cache: 'no-store',
+      credentials: 'same-origin',
+      redirect: 'error',
+      signal: abort.signal,
+    });
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    const lines = [];
+    response.headers.forEach((value, name) => lines.push(`${name}: ${value}`));
+    result = { status: response.status, headers: lines.join('\n'), body: bytes };
+  } catch (error) {
+    // No answer: no network, a cut, or the timeout. The application asks again later.
+  }
+  clearTimeout(timeout);
+  if (!requests.delete(id)) return;
+  answer(id, result.status, result.headers, result.body, sent);
+}
+
+// --- What the module may call ------------------------------------------------------------------------
+
+const bridge = {
+  canvas: null,
+  files: null,
+  requestFrame: () => requestFrames(FRAMES_AFTER_INPUT),
+  post: (json) => self.postMessage({ type: 'page', json }),
+  download: (name, media, bytes) => {
+    self.postMessage({ type: 'download', name, media, bytes }, [bytes.buffer]);
+  },
+  http: (id, head, body) => sendRequest(id, JSON.parse(head), body),
+  httpCancel: (id) => {
+    const abort = requests.get(id);
+    requests.delete(id);
+    if (abort) abort.abort();
+  },
+  timer: (id, delay) => {
+    timers.set(id, setTimeout(() => {
+      timers.delete(id);
+      if (isStopped) return;
+      call('minga_timer', id);
+      requestFrames(1);
+    }, delay));
+  },
+  timerCancel: (id) => {
+    clearTimeout(timers.get(id));
+    timers.delete(id);
+  },
+};
+
+// --- Messages from the page --------------------------------------------------------------------------
+
+const handlers = {
+  view(message) {
+    bridge.canvas.width = Math.max(1, Math.round(message.width * message.ratio));
+    bridge.canvas.height = Math.max(1, Math.round(message.height * message.ratio));
+    call('minga_view', message.width, message.height, message.ratio, message.insetTop,
+      message.insetBottom, message.touch ? 1 : 0, message.reduced ? 1 : 0, message.dark ? 1 : 0,
+      message.contrast ? 1 : 0);
+  },
+  action(message) {
+    call('minga_action', message.key, ACTION_KINDS.indexOf(message.kind), message.value || '',
+      message.x || 0, message.y || 0, message.keyboard ? 1 : 0);
+  },
+  key(message) {
+    call('minga_key', message.key);
+  },
+  pointer(message) {
+    call('minga_pointer', message.x, message.y, message.down ? 1 : 0, message.touch ? 1 : 0);
+  },
+  route(message) {
+    call('minga_route', message.route);
+  },
+  event(message) {
+    call('minga_event', PAGE_EVENTS.indexOf(message.event));
+  },
+  // Another tab takes over.
+  stop() {
+    call('minga_close_storage');
+    isStopped = true;
+    bridge.files.stop();
+    self.postMessage({ type: 'stopped' });
+  },
+};
+
+self.onmessage = ({ data }) => {
+  if (data.type === 'start') {
+    start(data).catch((error) => {
+      self.postMessage({ type: 'failed', reason: `${error.name}: ${error.message}` });
+    });
+    return;
+  }
+  if (!wasm) {
+    waiting.push(data);
+    return;
+  }
+  if (isStopped || !handlers[data.type]) return;
+  handlers[data.type](data);
+  requestFrames(FRAMES_AFTER_INPUT);
+};
+
+// --- Starting ------------------------------------------------------------------------------------------
+
+async function openFiles() {
+  const isThere = self.navigator && navigator.storage && navigator.storage.getDirectory &&
+    self.FileSystemFileHandle && FileSystemFileHandle.prototype.createSyncAccessHandle;
+  if (!isThere) return { files: new MemoryFiles(), reason: 'no_opfs' };
+  const pool = new FilePool();
+  try {
+    await pool.start();
+    return { files: pool, reason: '' };
+  } catch (error) {
+    pool.stop();
+    if (error.name === 'NoModificationAllowedError') throw error;
+    return { files: new MemoryFiles(), reason: `denied: ${error.name}` };
+  }
+}
+
+// A response whose arrival is counted. Counting wraps the response, and wrapping keeps the browser
+// from caching compiled code; so only the first load, which people wait for, is counted.
+function counted(response, onBytes) {
+  if (!response.body || !self.TransformStream) return response;
+  const counter = new TransformStream({
+    transform(chunk, controller) {
+      onBytes(chunk.byteLength);
+      controller.enqueue(chunk);
+    },
+  });
+  return new Response(response.body.pipeThrough(counter), { headers: response.headers });
+}
+
+async function fetchFile(url, isCounted, onBytes) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  return isCounted ? counted(response, onBytes) : response;
+}
+
+async function start(config) {
+  let loaded = 0;
+  const total = config.files.reduce((sum, file) => sum + file.bytes, 0);
+  const onBytes = (count) => {
+    loaded += count;
+    self.postMessage({ type: 'progress', share: Math.min(loaded / total, 1) });
+  };
+  const [wasmFile, ...fontFiles] = config.files;
+  const wasmResponse = fetchFile(wasmFile.url, config.isFirstLoad, onBytes);
+  const fonts = Promise.all(fontFiles.map(async (file) => {
+    const response = await fetchFile(file.url, config.isFirstLoad, onBytes);
+    return new Uint8Array(await response.arrayBuffer());
+  }));
+  const { files, reason } = await openFiles();
+  bridge.files = files;
+  bridge.canvas = config.canvas;
+  const module = await createMinga({
+    bridge,
+    instantiateWasm(imports, use) {
+      wasmResponse
+        .then((response) => WebAssembly.instantiateStreaming(response, imports))
+        .then(({ instance, module: compiled }) => use(instance, compiled))
+        .catch((error) => {
+          self.postMessage({ type: 'failed', reason: `${error.name}: ${error.message}` });
+        });
+      return {};
+    },
+  });
+  const fontBytes = await fonts;
+  wasm = module;
+  config.canvas.addEventListener('webglcontextlost', (event) => {
+    event.preventDefault();
+    call('minga_context_lost');
+  });
+  config.canvas.addEventListener('webglcontextrestored', () => {
+    call('minga_context_restored');
+    requestFrames(FRAMES_AFTER_INPUT);
+  });
+  const hasCanvas = call('minga_start', reason);
+  fontBytes.forEach((bytes, index) => {
+    withBytes(bytes, (at, length) => call('minga_font', index, at, length));
+  });
+  for (const [name, value] of config.preferences) call('minga_preference', name, value);
+  handlers.view(config.view);
+  call('minga_open', config.route, config.isOnline ? 1 : 0);
+  self.postMessage({ type: 'ready', hasCanvas: !!hasCanvas, storage: reason });
+  const early = waiting;
+  waiting = [];
+  early.forEach((data) => {
+    if (handlers[data.type]) handlers[data.type](data);
+  });
+  requestFrames(FRAMES_AFTER_INPUT);
+}
