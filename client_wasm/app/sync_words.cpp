@@ -48,7 +48,7 @@ SyncWords sync_words(const SyncView& view, const SyncMoment& moment) {
     }
     const std::string at = moment_text(view.last_sync, moment.now, moment.zone_offset_minutes);
     return {SyncState::on_server, "En el servidor, " + at,
-            "Todo está en el servidor desde: " + at + "."};
+            "Todo lo suyo está en el servidor. Última sincronización: " + at + "."};
 }
 
 }  // namespace minga::client
