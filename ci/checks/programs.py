@@ -133,7 +133,7 @@ def check_model(file, model):
     types = {t["key"] for t in model["element_types"]}
     resolve(file, (e["type"] for e in elements), types, "element type")
     for element in elements:
-        expected = f"e{element['number']:02d}"
+        expected = str(element["number"])
         expect(element["key"] == expected, file, "key",
                f"call element {element['number']} {expected}")
     for element_type, expected in ELEMENTS_BY_TYPE.items():

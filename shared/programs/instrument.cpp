@@ -9,7 +9,7 @@ namespace {
 Question read_question(const ObjectReader& row, std::string subcriterion, std::int64_t points) {
     Question question;
     question.number = row.integer("number");
-    question.element = programs::canonical_element_key(row.text("element"));
+    question.element = row.text("element");
     question.subcriterion = std::move(subcriterion);
     question.text = row.text("text");
     question.help = row.optional_text("help");

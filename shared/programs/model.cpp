@@ -16,8 +16,8 @@ Subcriterion read_subcriterion(const ObjectReader& row) {
 }
 
 Element read_element(const ObjectReader& row) {
-    Element element{programs::canonical_element_key(row.text("key")), row.integer("number"),
-                    row.text("subcriterion"), ElementType::process, row.text("name")};
+    Element element{row.text("key"), row.integer("number"), row.text("subcriterion"),
+                    ElementType::process, row.text("name")};
     const std::string type = row.text("type");
     if (type == "result") element.type = ElementType::result;
     if (type != "result" && type != "process") row.report_at("type", "debe ser process o result");
@@ -41,12 +41,6 @@ void check_numbers(const ObjectReader& file, std::string_view list_key,
 }
 
 }  // namespace
-
-std::string programs::canonical_element_key(std::string_view written) {
-    if (written.starts_with('e')) written.remove_prefix(1);
-    while (written.size() > 1 && written.front() == '0') written.remove_prefix(1);
-    return std::string{written};
-}
 
 const Criterion* Model::find_criterion(std::string_view key) const {
     return find_keyed(criteria_, key);

@@ -69,10 +69,4 @@ private:
     std::map<std::string, std::size_t, std::less<>> element_index_;
 };
 
-namespace programs {
-
-/// The element key that a programme file writes, as records write it: "e07" and "7" are "7".
-std::string canonical_element_key(std::string_view written);
-
-}  // namespace programs
 }  // namespace minga
