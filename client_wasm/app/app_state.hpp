@@ -110,6 +110,7 @@ struct AccountView {
     std::string sign_in_error;
     bool is_signing_in = false;
     bool is_update_waiting = false;
+    bool is_storage_persisted = false;  ///< The browser promised not to evict it.
     bool is_handed_over = false;  ///< Another tab works with the records now.
 };
 

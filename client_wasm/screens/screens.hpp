@@ -14,4 +14,7 @@ void draw_consolidated(Ui& ui, AppState& app);  ///< "consolidado"
 void draw_more(Ui& ui, AppState& app);          ///< "mas"
 void draw_settings(Ui& ui, AppState& app);      ///< "ajustes"
 
+void draw_sign_in(Ui& ui, AppState& app);      ///< "entrar", and whenever nobody is in
+void draw_handed_over(Ui& ui, AppState& app);  ///< Another tab works with the records.
+
 }  // namespace minga::client

@@ -1,0 +1,175 @@
+/// Puts the application together: which screen is drawn, and what happens on the page's events.
+#include "client_wasm/app/app.hpp"
+
+#include "client_wasm/app/account.hpp"
+#include "client_wasm/app/app_state.hpp"
+#include "client_wasm/app/preferences.hpp"
+#include "client_wasm/app/report_source.hpp"
+#include "client_wasm/app/seams.hpp"
+#include "client_wasm/app/sync_driver.hpp"
+#include "client_wasm/screens/screens.hpp"
+#include "shared/programs/embedded.hpp"
+
+#include <array>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace minga::client {
+namespace {
+
+struct ScreenRow {
+    std::string_view route;
+    DrawScreen draw;
+};
+constexpr std::array screens{
+    ScreenRow{"inicio", draw_home},         ScreenRow{"diagnostico", draw_diagnosis},
+    ScreenRow{"plan", draw_plan},           ScreenRow{"bandeja", draw_inbox},
+    ScreenRow{"consolidado", draw_consolidated}, ScreenRow{"mas", draw_more},
+    ScreenRow{"ajustes", draw_settings},    ScreenRow{"entrar", draw_sign_in},
+};
+
+DrawScreen screen_of(std::string_view route) {
+    for (const ScreenRow& row : screens) {
+        if (row.route == route) return row.draw;
+    }
+    return draw_home;
+}
+
+/// Routes that differ only behind their third part are one place: a panel opened in it.
+bool is_same_place(const Route& a, const Route& b) {
+    return a.at(0) == b.at(0) && a.at(1) == b.at(1) && a.at(2) == b.at(2);
+}
+
+class MingaApp final : public App {
+public:
+    explicit MingaApp(Platform& platform)
+        : platform_(platform),
+          clock_(platform),
+          random_(platform),
+          state_(platform, embedded_catalog(), clock_),
+          account_(platform, state_, embedded_catalog(), random_, clock_),
+          sync_(platform, state_, random_),
+          report_(platform, state_) {
+        state_.account.appearance = load_appearance(platform);
+        state_.account.storage = platform.storage();
+        set_hooks();
+        account_.open_last();
+    }
+
+    void draw(Ui& ui) override {
+        for (auto& act : std::exchange(after_frame_, {})) act();
+        state_.begin_frame();
+        if (const auto address = state_.take_address()) ui.navigate(*address);
+        if (!is_same_place(drawn_, state_.route())) {
+            ui.scroll_to_top();
+            drawn_ = state_.route();
+        }
+        if (state_.account.is_handed_over) {
+            draw_handed_over(ui, state_);
+        } else if (!state_.is_open()) {
+            draw_sign_in(ui, state_);
+        } else {
+            current_screen()(ui, state_);
+        }
+        const std::string words = state_.take_announcement();
+        if (!words.empty()) ui.announce(words);
+        if (!after_frame_.empty()) platform_.request_frame();
+    }
+
+    Appearance appearance() const override { return state_.account.appearance; }
+
+    void on_route(std::string_view route) override {
+        state_.take_route(route);
+        platform_.request_frame();
+    }
+
+    void on_event(PageEvent event) override {
+        switch (event) {
+            case PageEvent::went_online:
+            case PageEvent::became_visible:
+                sync_.run_now();
+                break;
+            case PageEvent::went_offline:
+                sync_.refresh_view();
+                break;
+            case PageEvent::became_hidden:
+                // Every change was stored when it was made; what waits to be sent may as well go.
+                sync_.run_now();
+                break;
+            case PageEvent::update_available:
+                state_.account.is_update_waiting = true;
+                break;
+            case PageEvent::storage_persisted:
+                state_.account.is_storage_persisted = true;
+                break;
+        }
+        platform_.request_frame();
+    }
+
+    void close_storage() override {
+        sync_.stop();
+        report_.stop();
+        state_.close();
+        state_.account.is_handed_over = true;
+        platform_.request_frame();
+    }
+
+private:
+    DrawScreen current_screen() const {
+        const std::string_view place = state_.route().at(0);
+        if (place == "inicio" && state_.sees_everything()) return draw_consolidated;
+        return screen_of(place);
+    }
+
+    /// Screens ask in the middle of a frame, which must end with the records it began with.
+    void later(std::function<void()> act) {
+        after_frame_.push_back(std::move(act));
+        platform_.request_frame();
+    }
+
+    void set_hooks() {
+        state_.hooks.changed = [this] { later([this] { sync_.run_soon(); }); };
+        state_.hooks.sync_now = [this] { later([this] { sync_.run_now(); }); };
+        state_.hooks.fetch_report = [this] { later([this] { report_.fetch(); }); };
+        state_.hooks.sign_in = [this](std::string login, std::string password) {
+            later([this, login = std::move(login), password = std::move(password)] {
+                account_.sign_in(login, password);
+            });
+        };
+        state_.hooks.sign_out = [this](bool removes_data) {
+            later([this, removes_data] { account_.sign_out(removes_data); });
+        };
+        state_.hooks.set_appearance = [this](Appearance appearance) {
+            state_.account.appearance = appearance;
+            save_appearance(platform_, appearance);
+            platform_.request_frame();
+        };
+        account_.on_open = [this] {
+            report_.start();
+            sync_.start();
+            report_.fetch();
+        };
+        account_.on_close = [this] {
+            sync_.stop();
+            report_.stop();
+        };
+        sync_.on_done = [this] { report_.fetch(); };
+    }
+
+    Platform& platform_;
+    PlatformClock clock_;
+    PlatformRandom random_;
+    AppState state_;
+    Account account_;
+    SyncDriver sync_;
+    ReportSource report_;
+    Route drawn_;
+    std::vector<std::function<void()>> after_frame_;
+};
+
+}  // namespace
+
+std::unique_ptr<App> make_app(Platform& platform) { return std::make_unique<MingaApp>(platform); }
+
+}  // namespace minga::client

@@ -1,0 +1,174 @@
+#include "client_wasm/app/tasks.hpp"
+
+#include "client_wasm/app/sync_words.hpp"
+#include "client_wasm/widgets/format.hpp"
+#include "shared/records/all_records.hpp"
+#include "shared/rules/progress.hpp"
+#include "shared/rules/scoring.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace minga::client {
+namespace {
+
+constexpr std::int32_t soon_days = 30;
+
+std::string_view month_name(Month month) {
+    constexpr std::array<std::string_view, 12> names{
+        "enero", "febrero", "marzo",      "abril",   "mayo",      "junio",
+        "julio", "agosto",  "septiembre", "octubre", "noviembre", "diciembre"};
+    return names[static_cast<std::size_t>(month.month() - 1)];
+}
+
+void add_waiting(const TaskSources& sources, TaskLists& lists) {
+    if (sources.conflicts > 0) {
+        lists.mine.push_back(
+            {.key = "conflicts",
+             .title = counted(sources.conflicts, "campo espera su decisión",
+                              "campos esperan su decisión"),
+             .detail = "Dos personas escribieron cosas distintas. Usted elige cuál queda.",
+             .route = "bandeja",
+             .icon = Icon::git_merge,
+             .tone = Tone::accent});
+    }
+    if (sources.refused > 0) {
+        lists.mine.push_back(
+            {.key = "refused",
+             .title = counted(sources.refused, "cambio no fue aceptado",
+                              "cambios no fueron aceptados"),
+             .detail = "Lo que escribió sigue guardado. Corríjalo y vuelva a enviarlo.",
+             .route = "bandeja",
+             .icon = Icon::circle_alert,
+             .tone = Tone::accent});
+    }
+}
+
+void add_diagnosis(const TaskSources& sources, TaskLists& lists) {
+    if (sources.diagnosis == nullptr) return;
+    const Record& diagnosis = *sources.diagnosis;
+    const std::string& state = text_of(diagnosis.fields, "state");
+    if (state == "closed" || !sources.may_edit(diagnosis)) return;
+    const Instrument* instrument =
+        sources.catalog.instrument(text_of(diagnosis.fields, "instrument"));
+    if (instrument == nullptr) return;
+    const auto answers = sources.lookup.children(diagnosis.id, "answer");
+    const AssessmentScore score = score_answers(answers, *instrument, sources.catalog.model());
+    const std::int64_t total = score.total.answered + score.total.missing;
+    const std::string all = std::to_string(total);
+    if (!score.missing.empty()) {
+        const bool is_begun = score.total.answered > 0;
+        lists.mine.push_back(
+            {.key = "diagnosis",
+             .title = is_begun ? "Seguir con el diagnóstico" : "Responder el diagnóstico",
+             .detail = is_begun ? "Faltan " + std::to_string(score.total.missing) + " de " + all +
+                                      " preguntas."
+                                : "Son " + all + " preguntas. Cada respuesta queda guardada.",
+             .route = "diagnostico/" + score.missing.front(),
+             .icon = Icon::clipboard_check,
+             .tone = Tone::primary,
+             .trailing = std::to_string(score.total.answered) + " de " + all,
+             .progress = total > 0 ? static_cast<float>(score.total.answered) /
+                                         static_cast<float>(total)
+                                   : 0.0F});
+    } else if (state == "draft" || state.empty()) {
+        lists.mine.push_back({.key = "diagnosis_end",
+                              .title = "Terminar el diagnóstico",
+                              .detail = "Las " + all +
+                                        " preguntas están respondidas. Revise participantes y acta.",
+                              .route = "diagnostico/acta",
+                              .icon = Icon::clipboard_check,
+                              .tone = Tone::primary});
+    }
+    if (!score.doubtful.empty()) {
+        lists.mine.push_back(
+            {.key = "doubtful",
+             .title = counted(static_cast<std::int64_t>(score.doubtful.size()),
+                              "respuesta para volver a mirar", "respuestas para volver a mirar"),
+             .detail = "Las marcó usted mientras respondía.",
+             .route = "diagnostico/" + score.doubtful.front(),
+             .icon = Icon::flag,
+             .tone = Tone::warn});
+    }
+}
+
+void add_line(const LineProgress& progress, const Record& line, bool is_mine, TaskLists& lists) {
+    auto& list = is_mine ? lists.mine : lists.others;
+    const std::string route = "plan/linea/" + line.id.to_text();
+    const auto late = static_cast<std::int64_t>(progress.late_activities.size());
+    if (late > 0) {
+        list.push_back({.key = "late " + line.id.to_text(),
+                        .title = counted(late, "actividad atrasada", "actividades atrasadas"),
+                        .detail = progress.name,
+                        .route = route,
+                        .icon = Icon::triangle_alert,
+                        .tone = Tone::bad});
+    }
+    if (!progress.missing_follow_ups.empty()) {
+        const bool is_one = progress.missing_follow_ups.size() == 1;
+        list.push_back({.key = "follow_up " + line.id.to_text(),
+                        .title = (is_one ? "Falta el seguimiento de "
+                                         : "Faltan los seguimientos de ") +
+                                 months_in_words(progress.missing_follow_ups),
+                        .detail = progress.name,
+                        .route = route,
+                        .icon = Icon::calendar,
+                        .tone = Tone::warn});
+    }
+}
+
+void add_plan(const TaskSources& sources, TaskLists& lists) {
+    if (sources.plan == nullptr) return;
+    for (const Record& line : sources.lookup.children(sources.plan->id, "action_line")) {
+        const LineProgress progress = line_progress(line, sources.lookup, sources.today);
+        if (progress.is_cancelled) continue;
+        add_line(progress, line, sources.may_edit(line), lists);
+    }
+}
+
+void add_immediate_actions(const TaskSources& sources, TaskLists& lists) {
+    if (sources.plan == nullptr) return;
+    for (const Record& record : sources.lookup.children(sources.plan->id, "immediate_action")) {
+        const auto action = schema::decode<ImmediateAction>(record.fields);
+        const bool is_open = !action.status || *action.status == ImmediateActionStatus::open ||
+                             *action.status == ImmediateActionStatus::in_progress;
+        if (!is_open || !action.due_date) continue;
+        const std::int32_t days = action.due_date->days - sources.today.days;
+        if (days > soon_days) continue;
+        const std::string date = format_date(action.due_date->to_text());
+        auto& list = sources.may_edit(record) ? lists.mine : lists.others;
+        list.push_back({.key = "ami " + record.id.to_text(),
+                        .title = (days < 0 ? "La acción inmediata venció el " : "La acción "
+                                             "inmediata vence el ") + date,
+                        .detail = action.name,
+                        .route = "plan",
+                        .icon = Icon::clock,
+                        .tone = days < 0 ? Tone::bad : Tone::warn});
+    }
+}
+
+}  // namespace
+
+std::string months_in_words(const std::vector<Month>& months) {
+    if (months.empty()) return {};
+    const Month first = months.front();
+    const Month last = months.back();
+    const std::string end =
+        std::string{month_name(last)} + " de " + std::to_string(last.year());
+    if (months.size() == 1) return end;
+    std::string start{month_name(first)};
+    if (first.year() != last.year()) start += " de " + std::to_string(first.year());
+    if (months.size() == 2) return start + " y " + end;
+    return std::to_string(months.size()) + " meses, entre " + start + " y " + end;
+}
+
+TaskLists build_tasks(const TaskSources& sources) {
+    TaskLists lists;
+    add_waiting(sources, lists);
+    add_diagnosis(sources, lists);
+    add_plan(sources, lists);
+    add_immediate_actions(sources, lists);
+    return lists;
+}
+
+}  // namespace minga::client

@@ -1,0 +1,193 @@
+/// What waits, what is late, what is missing, and where one's work is.
+#include "client_wasm/app/app_state.hpp"
+#include "client_wasm/app/sync_words.hpp"
+#include "client_wasm/app/tasks.hpp"
+#include "client_wasm/screens/screens.hpp"
+#include "client_wasm/widgets/format.hpp"
+#include "shared/rules/progress.hpp"
+#include "shared/rules/scoring.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace minga::client {
+namespace {
+
+std::string greeting(AppState& app) {
+    const std::int64_t minutes =
+        app.now().ms / 60'000 + app.platform().zone_offset_minutes();
+    const auto hour = static_cast<int>(minutes / 60 % 24);
+    const std::string_view part = hour < 6    ? "Buenas noches"
+                                  : hour < 12 ? "Buenos días"
+                                  : hour < 20 ? "Buenas tardes"
+                                              : "Buenas noches";
+    const std::string& name = app.actor().name;
+    return std::string{part} + (name.empty() ? std::string{} : ", " + name);
+}
+
+void draw_task_rows(Ui& ui, AppState& app, std::string_view label,
+                    const std::vector<Task>& tasks) {
+    ui.list(label, [&] {
+        for (const Task& task : tasks) {
+            if (ui.list_row({.key = task.key,
+                             .title = task.title,
+                             .subtitle = task.detail,
+                             .trailing = task.trailing,
+                             .icon = task.icon,
+                             .tone = task.tone,
+                             .progress = task.progress})) {
+                app.navigate(task.route);
+            }
+        }
+    });
+}
+
+void draw_tasks(Ui& ui, AppState& app) {
+    const TaskLists& tasks = app.memo<TaskLists>("tasks", [&] {
+        return build_tasks({.lookup = app.lookup(),
+                            .catalog = app.catalog(),
+                            .today = app.today(),
+                            .diagnosis = app.diagnosis(),
+                            .plan = app.plan(),
+                            .conflicts = app.sync().conflicts,
+                            .refused = app.sync().refused,
+                            .may_edit = [&](const Record& record) {
+                                return app.may(Action::edit, record).is_allowed;
+                            }});
+    });
+    ui.section("Mis tareas", [&] {
+        if (tasks.mine.empty()) {
+            ui.empty_state({.icon = Icon::circle_check,
+                            .title = "Nada espera por usted",
+                            .text = "Aquí aparecen las preguntas sin responder, los seguimientos "
+                                    "del mes y lo que se atrasa."});
+        } else {
+            draw_task_rows(ui, app, "Mis tareas", tasks.mine);
+        }
+    });
+    if (!tasks.others.empty()) {
+        ui.section("En manos de otras personas", [&] {
+            draw_task_rows(ui, app, "En manos de otras personas", tasks.others);
+        });
+    }
+}
+
+void draw_diagnosis_card(Ui& ui, AppState& app) {
+    const Record* diagnosis = app.diagnosis();
+    if (diagnosis == nullptr) return;
+    const Instrument* instrument =
+        app.catalog().instrument(text_of(diagnosis->fields, "instrument"));
+    if (instrument == nullptr) return;
+    const auto& score = app.memo<AssessmentScore>("score " + diagnosis->id.to_text(), [&] {
+        return score_answers(app.children(diagnosis->id, "answer"), *instrument,
+                             app.catalog().model());
+    });
+    ui.card({.key = "diagnosis", .label = "Diagnóstico"}, [&] {
+        ui.heading(2, "Diagnóstico");
+        const std::string state = app.state_name(*diagnosis);
+        if (!state.empty()) ui.chip(state, Tone::muted);
+        const std::string percent = std::to_string(score.total.percent()) + " %";
+        const std::string points = format_integer(score.total.obtained) + " de " +
+                                   format_integer(score.total.maximum) + " puntos";
+        const std::string text = percent + " de logro";
+        ui.progress_bar({.label = text,
+                         .value = static_cast<float>(score.total.percent()) / 100,
+                         .text = points});
+        if (!score.missing.empty()) {
+            ui.caption("Faltan " + std::to_string(score.missing.size()) + " de " +
+                       std::to_string(score.total.answered + score.total.missing) +
+                       " preguntas.");
+        }
+        if (ui.link("Ver el diagnóstico", "diagnostico")) app.navigate("diagnostico");
+    });
+}
+
+void draw_plan_card(Ui& ui, AppState& app) {
+    const Record* plan = app.plan();
+    if (plan == nullptr) return;
+    const auto& progress = app.memo<PlanProgress>("progress " + plan->id.to_text(), [&] {
+        return plan_progress(*plan, app.lookup(), app.today());
+    });
+    ui.card({.key = "plan", .label = "Plan de mejoras"}, [&] {
+        ui.heading(2, "Plan de mejoras");
+        const ActivityCounts& counts = progress.activities;
+        if (counts.total == 0) {
+            ui.text("Todavía no tiene actividades.", {.tone = Tone::muted});
+        } else {
+            const std::string text = std::to_string(counts.executed) + " de " +
+                                     counted(counts.total, "actividad", "actividades");
+            ui.progress_bar({.label = std::to_string(counts.percent()) + " % ejecutado",
+                             .value = static_cast<float>(counts.percent()) / 100,
+                             .expected = static_cast<float>(counts.expected_percent()) / 100,
+                             .text = text,
+                             .tone = counts.late > 0 ? Tone::warn : Tone::primary});
+        }
+        ui.key_value("Recursos propios", format_money(progress.funds.own.kclp));
+        ui.key_value("Recursos SUBDERE", format_money(progress.funds.subdere.kclp));
+        if (ui.link("Ver el plan", "plan")) app.navigate("plan");
+    });
+}
+
+void draw_sync_card(Ui& ui, AppState& app) {
+    const SyncWords words =
+        sync_words(app.sync(), {app.now(), app.platform().zone_offset_minutes(),
+                                app.account.storage.is_durable});
+    ui.card({.key = "sync", .label = "Su trabajo"}, [&] {
+        ui.heading(2, "Su trabajo");
+        ui.text(words.description);
+        const std::string saved = app.saved_text();
+        if (!saved.empty()) ui.caption(saved);
+        if (ui.button({.label = app.sync().is_running ? "Sincronizando…" : "Sincronizar ahora",
+                       .icon = Icon::refresh,
+                       .key = "sync_now",
+                       .is_disabled = app.sync().is_running || app.sync().is_expired})) {
+            app.sync_now();
+        }
+    });
+}
+
+bool has_nothing(AppState& app) {
+    return app.organization() == nullptr && app.cycles().empty();
+}
+
+void draw_first_time(Ui& ui, AppState& app) {
+    if (app.sync().is_running || app.sync().last_sync.ms == 0) {
+        if (ui.empty_state({.icon = Icon::cloud,
+                            .title = "Recibiendo los datos de su institución",
+                            .text = "La primera vez tarda un poco más. Después estarán en este "
+                                    "equipo, también sin conexión.",
+                            .action = app.sync().is_running ? "" : "Intentarlo ahora"})) {
+            app.sync_now();
+        }
+        return;
+    }
+    ui.empty_state({.icon = Icon::building,
+                    .title = "Su institución todavía no tiene un ciclo",
+                    .text = "Cuando SUBDERE invite a su institución al programa, aquí verá sus "
+                            "tareas."});
+}
+
+}  // namespace
+
+void draw_home(Ui& ui, AppState& app) {
+    const std::string role = app.role_names();
+    draw_frame(ui, app, {.title = "Inicio"}, [&] {
+        ui.stack(2, [&] {
+            ui.text(greeting(app), {.size = TextSize::section, .is_semibold = true});
+            if (!role.empty()) ui.caption(role);
+        });
+        if (has_nothing(app) || app.cycles().empty()) {
+            draw_first_time(ui, app);
+            draw_sync_card(ui, app);
+            return;
+        }
+        ui.columns({fr(3), fr(2)}, [&] { draw_tasks(ui, app); },
+                   [&] {
+                       draw_diagnosis_card(ui, app);
+                       draw_plan_card(ui, app);
+                       draw_sync_card(ui, app);
+                   });
+    });
+}
+
+}  // namespace minga::client
