@@ -1,0 +1,228 @@
+/// The activities of a line: a table where there is room, a list on a phone, and their calendar.
+#include "client_wasm/screens/plan_view.hpp"
+#include "client_wasm/widgets/format.hpp"
+
+#include <string>
+#include <vector>
+
+namespace minga::client {
+namespace {
+
+enum class Column { name, start, end, own, subdere, owner, status };
+
+struct Columns {
+    std::vector<Column> kinds;
+    std::vector<TableColumn> looks;
+};
+
+/// As many as there is room for; what is left out stands in the panel.
+Columns columns_for(float width) {
+    Columns columns;
+    const auto add = [&](Column kind, TableColumn look) {
+        columns.kinds.push_back(kind);
+        columns.looks.push_back(look);
+    };
+    const bool has_owner = width >= 900;
+    add(Column::name, {.header = "Actividad", .width = fr(2.2F), .width_min = 200,
+                       .is_row_header = true});
+    add(Column::start, {.header = "Inicio", .width = fixed(98)});
+    add(Column::end, {.header = "Término", .width = fixed(98)});
+    add(Column::own, {.header = "Propios M$", .width = fixed(104), .align = Align::end});
+    add(Column::subdere, {.header = "SUBDERE M$", .width = fixed(112), .align = Align::end});
+    if (has_owner) {
+        add(Column::owner, {.header = "Responsable", .width = fr(1), .width_min = 130});
+    }
+    if (width >= 740) add(Column::status, {.header = "Estado", .width = fixed(140)});
+    return columns;
+}
+
+std::string money_cell(const Record& activity, std::string_view key) {
+    const Value& value = value_of(activity.fields, key);
+    const auto* money = std::get_if<std::int64_t>(&value);
+    return money == nullptr ? std::string{"—"} : format_integer(*money);
+}
+
+std::string or_dash(std::string text) { return text.empty() ? "—" : text; }
+
+TableCell cell_of(const Record& activity, Column column, Month now) {
+    const FieldMap& fields = activity.fields;
+    switch (column) {
+        case Column::name: return {.text = text_of(fields, "name")};
+        case Column::start: return {.text = or_dash(format_month(text_of(fields, "start_month")))};
+        case Column::end: return {.text = or_dash(format_month(text_of(fields, "end_month")))};
+        case Column::own: return {.text = money_cell(activity, "own_kclp")};
+        case Column::subdere: return {.text = money_cell(activity, "subdere_kclp")};
+        case Column::owner: return {.text = or_dash(text_of(fields, "owner"))};
+        case Column::status: {
+            const StateWord word = activity_word(activity, now);
+            return {.text = std::string{word.text}, .tone = word.tone, .icon = word.icon};
+        }
+    }
+    return {};
+}
+
+TableCell total_of(const Funds& funds, Column column) {
+    switch (column) {
+        case Column::name: return {.text = "TOTAL"};
+        case Column::own: return {.text = format_integer(funds.own.kclp)};
+        case Column::subdere: return {.text = format_integer(funds.subdere.kclp)};
+        case Column::start:
+        case Column::end:
+        case Column::owner:
+        case Column::status: break;
+    }
+    return {};
+}
+
+int index_of_open(const PlanMemory& memory, const std::vector<Record>& activities) {
+    if (memory.panel != PlanPanel::activity) return -1;
+    for (std::size_t index = 0; index < activities.size(); ++index) {
+        if (activities[index].id == memory.record) return static_cast<int>(index);
+    }
+    return -1;
+}
+
+void draw_table(LineView& view, const std::vector<Record>& activities) {
+    const Columns columns = columns_for(view.ui.width());
+    const int count = static_cast<int>(activities.size());
+    const Month now = view.app.this_month();
+    const auto events = view.ui.data_table(
+        {.key = "activities",
+         .label = "Actividades de la línea",
+         .columns = columns.looks,
+         .row_count = count + 1,
+         .has_total_row = true,
+         .is_clickable = true,
+         .selected_row = index_of_open(view.memory, activities)},
+        [&](int row, int column) -> TableCell {
+            const Column kind = columns.kinds[static_cast<std::size_t>(column)];
+            if (row == count) return total_of(view.progress.funds, kind);
+            return cell_of(activities[static_cast<std::size_t>(row)], kind, now);
+        });
+    if (events.clicked_row) {
+        view.memory.open(PlanPanel::activity,
+                         activities[static_cast<std::size_t>(*events.clicked_row)].id);
+        view.memory.wants_focus = false;
+    }
+}
+
+void draw_rows(LineView& view, const std::vector<Record>& activities) {
+    Ui& ui = view.ui;
+    ui.card({.key = "activities", .padding = 8}, [&] {
+        ui.list("Actividades de la línea", [&] {
+            for (const Record& activity : activities) {
+                const StateWord word = activity_word(activity, view.app.this_month());
+                std::string subtitle{word.text};
+                subtitle += " · " + period_text(text_of(activity.fields, "start_month"),
+                                                text_of(activity.fields, "end_month"));
+                const std::int64_t money = integer_of(activity.fields, "own_kclp") +
+                                           integer_of(activity.fields, "subdere_kclp");
+                if (money > 0) subtitle += " · " + format_money(money);
+                const std::string& owner = text_of(activity.fields, "owner");
+                if (!owner.empty()) subtitle += " · " + owner;
+                if (ui.list_row({.key = activity.id.to_text(),
+                                 .title = text_of(activity.fields, "name"),
+                                 .subtitle = subtitle,
+                                 .icon = word.icon,
+                                 .tone = word.tone})) {
+                    view.memory.open(PlanPanel::activity, activity.id);
+                    view.memory.wants_focus = false;
+                }
+            }
+        });
+    });
+}
+
+void draw_totals(LineView& view) {
+    Ui& ui = view.ui;
+    const Funds& funds = view.progress.funds;
+    const std::string own = format_money(funds.own.kclp);
+    const std::string subdere = format_money(funds.subdere.kclp);
+    const std::string total = format_money(funds.total().kclp);
+    ui.card({.key = "totals", .label = "Totales de la línea", .is_flat = true}, [&] {
+        ui.columns_always({fr(1), fr(1)}, [&] { ui.key_value("Total propios", own); },
+                          [&] { ui.key_value("Total SUBDERE", subdere); });
+        ui.key_value("Total de la línea", total);
+    });
+}
+
+void draw_calendar(LineView& view, const std::vector<Record>& activities) {
+    Ui& ui = view.ui;
+    std::vector<const Record*> records{&view.line};
+    for (const Record& activity : activities) records.push_back(&activity);
+    const Month now = view.app.this_month();
+    const MonthWindow window = month_window(records, now);
+    const std::string current = now.to_text();
+    std::vector<std::string> keys;
+    keys.reserve(activities.size());
+    std::vector<GanttRow> rows;
+    for (const Record& activity : activities) {
+        const StateWord word = activity_word(activity, now);
+        keys.push_back(activity.id.to_text());
+        rows.push_back({.key = keys.back(),
+                        .label = text_of(activity.fields, "name"),
+                        .note = text_of(activity.fields, "owner"),
+                        .start = text_of(activity.fields, "start_month"),
+                        .end = text_of(activity.fields, "end_month"),
+                        .status = word.text,
+                        .tone = word.tone,
+                        .level = 1,
+                        .progress = word.tone == Tone::ok ? 1.0F : 0.0F});
+    }
+    ui.section("Calendario", [&] {
+        const auto pressed = ui.gantt({.key = "calendar",
+                                       .title = "Calendario de la línea",
+                                       .first_month = window.first,
+                                       .month_count = window.count,
+                                       .current_month = current,
+                                       .rows = rows,
+                                       .selected_row = index_of_open(view.memory, activities)});
+        if (!pressed) return;
+        view.memory.open(PlanPanel::activity, activities[static_cast<std::size_t>(*pressed)].id);
+        view.memory.wants_focus = false;
+    });
+}
+
+void draw_outside(LineView& view) {
+    const auto& outside = view.progress.outside_activities;
+    if (outside.empty()) return;
+    const bool is_one = outside.size() == 1;
+    const std::string title = is_one ? "Una actividad queda fuera del período de la línea"
+                                     : std::to_string(outside.size()) +
+                                           " actividades quedan fuera del período de la línea";
+    if (view.ui.banner({.tone = Tone::warn,
+                        .title = title,
+                        .text = "Cambie sus meses o los de la línea.",
+                        .action = "Ver la actividad",
+                        .key = "outside"})) {
+        view.memory.open(PlanPanel::activity, outside.front());
+    }
+}
+
+}  // namespace
+
+void draw_activities(LineView& view) {
+    Ui& ui = view.ui;
+    const auto& activities = view.app.children(view.line.id, "activity");
+    const bool may_add = view.app.may_create("activity", view.line.id).is_allowed;
+    if (activities.empty()) {
+        if (ui.empty_state({.icon = Icon::list_checks,
+                            .title = "La línea todavía no tiene actividades",
+                            .text = "Agregue cada paso con sus meses, sus recursos y quién responde "
+                                    "por él.",
+                            .action = may_add ? "Agregar la primera actividad" : ""})) {
+            view.memory.open(PlanPanel::new_activity);
+        }
+        return;
+    }
+    draw_outside(view);
+    if (ui.width() >= 620) {
+        draw_table(view, activities);
+    } else {
+        draw_rows(view, activities);
+        draw_totals(view);
+    }
+    draw_calendar(view, activities);
+}
+
+}  // namespace minga::client

@@ -1,0 +1,91 @@
+#include "client_wasm/screens/plan_view.hpp"
+#include "client_wasm/screens/screens.hpp"
+
+namespace minga::client {
+
+const LineProgress& progress_of_line(AppState& app, const Record& line) {
+    return app.memo<LineProgress>("line progress " + line.id.to_text(), [&] {
+        return line_progress(line, app.children(line.id, "activity"),
+                             app.children(line.id, "follow_up"), app.today());
+    });
+}
+
+const PlanProgress& progress_of_plan(AppState& app, const Record& plan) {
+    return app.memo<PlanProgress>("plan progress " + plan.id.to_text(), [&] {
+        std::vector<LineProgress> lines;
+        for (const Record& line : app.children(plan.id, "action_line")) {
+            lines.push_back(progress_of_line(app, line));
+        }
+        return plan_progress(std::move(lines));
+    });
+}
+
+namespace {
+
+void draw_none(Ui& ui, AppState& app) {
+    static_cast<void>(draw_frame(ui, app, {.title = "Plan de mejoras"}, [&] {
+        const Record* cycle = app.cycle();
+        const bool may_make = cycle != nullptr && app.may_create("plan", cycle->id).is_allowed;
+        if (!may_make) {
+            ui.empty_state({.icon = Icon::chart_gantt,
+                            .title = "Todavía no hay un plan de mejoras",
+                            .text = "Lo crea el Comité de Mejora después de la autoevaluación. "
+                                    "Cuando exista, aparecerá aquí."});
+            return;
+        }
+        if (ui.empty_state({.icon = Icon::chart_gantt,
+                            .title = "Comience el plan de mejoras",
+                            .text = "Un plan reúne el foco estratégico y las líneas de acción con "
+                                    "sus actividades, meses y recursos.",
+                            .action = "Crear el plan"})) {
+            static_cast<void>(app.create("plan", {{"cycle", cycle->id.to_text()}}));
+        }
+    }));
+}
+
+void draw_gone(Ui& ui, AppState& app) {
+    static_cast<void>(
+        draw_frame(ui, app, {.title = "Línea de acción", .back = "plan"}, [&] {
+            if (ui.empty_state({.icon = Icon::search,
+                                .title = "Esta línea de acción no está aquí",
+                                .text = "Puede haberse eliminado, o no haber llegado aún a este "
+                                        "equipo.",
+                                .action = "Ver el plan"})) {
+                app.navigate("plan");
+            }
+        }));
+}
+
+/// Opens what the address names below the line, once.
+void follow_route(const AppState& app, PlanMemory& memory) {
+    const std::string place = app.route().to_text();
+    if (memory.seen_route == place) return;
+    memory.seen_route = place;
+    const std::string_view what = app.route().at(3);
+    const Id id = app.route().id_at(4);
+    if (what == "actividad" && !id.is_nil()) {
+        memory.open(PlanPanel::activity, id);
+    } else if (what == "seguimiento" && !id.is_nil()) {
+        memory.open(PlanPanel::follow_up, id);
+    } else {
+        memory.close();
+    }
+}
+
+}  // namespace
+
+void draw_plan(Ui& ui, AppState& app) {
+    auto& memory = app.view<PlanMemory>("plan");
+    follow_route(app, memory);
+    if (app.route().at(1) == "linea") {
+        const Record* line = app.find(app.route().id_at(2));
+        const bool is_here = line != nullptr && !line->deleted && line->kind == "action_line";
+        return is_here ? draw_line(ui, app, *line) : draw_gone(ui, app);
+    }
+    const Record* plan = app.plan();
+    if (plan == nullptr) return draw_none(ui, app);
+    if (app.route().at(1) == "foco") return draw_plan_focus(ui, app, *plan);
+    draw_plan_overview(ui, app, *plan);
+}
+
+}  // namespace minga::client

@@ -1,0 +1,103 @@
+/// What the screens of the plan share. Internal to screens/plan*, line*, activity*, follow_up*.
+#pragma once
+
+#include "client_wasm/app/app_state.hpp"
+#include "client_wasm/screens/plan_words.hpp"
+#include "client_wasm/widgets/ui.hpp"
+#include "shared/rules/progress.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace minga::client {
+
+/// What stands open beside a plan or a line.
+enum class PlanPanel : std::uint8_t {
+    none,
+    new_line,
+    activity,
+    new_activity,
+    follow_up,
+    new_follow_up,
+    indicator,
+    new_indicator,
+};
+
+/// What the screens remember while the page is open.
+struct PlanMemory {
+    std::string seen_route;
+    PlanPanel panel = PlanPanel::none;
+    Id record;               ///< The one in the panel.
+    std::string just_added;  ///< Its name, said above the empty form for the next one.
+    int added = 0;           ///< How many in a row.
+    bool wants_focus = false;  ///< The first field of the panel takes the focus.
+    bool shows_activities = true;  ///< In the plan's calendar.
+
+    void open(PlanPanel which, const Id& id = {}) {
+        panel = which;
+        record = id;
+        just_added.clear();
+        added = 0;
+        wants_focus = true;
+    }
+    void close() { open(PlanPanel::none); }
+};
+
+/// The plan with its sums, counted once per change.
+const PlanProgress& progress_of_plan(AppState& app, const Record& plan);
+const LineProgress& progress_of_line(AppState& app, const Record& line);
+
+/// One action line in one frame.
+struct LineView {
+    Ui& ui;
+    AppState& app;
+    const Record& line;
+    const LineProgress& progress;
+    PlanMemory& memory;
+
+    std::string id() const { return line.id.to_text(); }
+};
+
+void draw_plan_overview(Ui& ui, AppState& app, const Record& plan);
+void draw_plan_focus(Ui& ui, AppState& app, const Record& plan);
+void draw_line(Ui& ui, AppState& app, const Record& line);
+
+/// "Nueva línea de acción", inside the panel.
+void draw_new_line(Ui& ui, AppState& app, const Record& plan, PlanMemory& memory);
+
+/// The fields of form 3, and who takes part.
+void draw_line_form(LineView& view);
+void draw_line_actors(LineView& view);
+
+/// The line's activities as a table or a list, with totals and calendar.
+void draw_activities(LineView& view);
+/// One activity in the panel: to edit, or to add one after the other.
+void draw_activity(LineView& view, const Record& activity);
+void draw_new_activity(LineView& view);
+
+void draw_follow_ups(LineView& view);
+void draw_follow_up(LineView& view, const Record& follow_up);
+void draw_new_follow_up(LineView& view);
+
+void draw_indicators(LineView& view);
+void draw_indicator(LineView& view, const Record& indicator);
+void draw_new_indicator(LineView& view);
+
+/// What closes a form that makes a record: its button, a second one to go on adding, and what was
+/// wrong with the record as a whole. Returns the id once it was made.
+struct AddForm {
+    std::string_view form = {};
+    std::string_view kind = {};
+    std::string_view parent_field = {};
+    std::string_view save_label = {};   ///< "Guardar actividad"
+    std::string_view again_label = {};  ///< "Guardar y agregar otra"
+    std::string_view name_field = {};   ///< What the new record is called by, for saying so.
+};
+struct Added {
+    Id id;
+    bool goes_on = false;
+};
+std::optional<Added> draw_add_buttons(LineView& view, const AddForm& form);
+
+}  // namespace minga::client
