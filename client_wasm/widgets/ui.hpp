@@ -54,6 +54,15 @@ struct TextStyle {
     bool is_hidden_from_readers = false;  ///< the same words are said by a neighbour
 };
 
+/// A stretch of `rich_text` with a look of its own.
+struct TextRun {
+    std::string_view text = {};
+    Tone tone = Tone::neutral;
+    bool is_semibold = false;
+    bool is_struck = false;   ///< a line through it: it was removed
+    bool has_ground = false;  ///< the tone's soft ground behind it
+};
+
 // --- Layout ------------------------------------------------------------------------------------
 
 /// The width of one column: a share of what is left (`fr`) or a fixed length (`fixed`).
@@ -182,6 +191,7 @@ struct Choice {
     std::span<const std::string> options = {};
     int selected = 0;
     bool is_full_width = false;
+    bool shows_label = false;  ///< drawn above; otherwise only read (segmented)
 };
 
 /// A month between two others, as `YYYY-MM`.
@@ -340,7 +350,7 @@ struct RadarChart {
     std::string_view title = {};
     std::span<const std::string> axes = {};
     std::span<const RadarSeries> series = {};
-    float height = 280;
+    float height = 300;
 };
 
 struct GanttRow {
@@ -531,6 +541,8 @@ public:
     void heading(int level, std::string_view text);
     void text(std::string_view text, const TextStyle& style = {});
     void caption(std::string_view text, Tone tone = Tone::muted);
+    /// A paragraph of several looks; `spoken` says to readers what the looks say to the eye.
+    void rich_text(std::span<const TextRun> runs, std::string_view spoken);
     void icon(Icon icon, Tone tone = Tone::neutral);
     void chip(std::string_view text, Tone tone = Tone::neutral, Icon icon = Icon::none);
     void key_value(std::string_view label, std::string_view value);

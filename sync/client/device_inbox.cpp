@@ -110,6 +110,7 @@ std::vector<InboxItem> DeviceStore::inbox() const {
             if (actor_) item.mine_by = actor_->name;
             item.mine_at = op->made_at;
             item.is_removal = op->remove;
+            item.change = op->set;
             items.push_back(std::move(item));
         }
     }

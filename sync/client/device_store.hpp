@@ -41,6 +41,7 @@ struct InboxItem {
     Instant mine_at;
     std::string code;     ///< Refusals: the permanent key of the reason.
     std::string message;  ///< Refusals: the reason in Spanish.
+    FieldMap change;      ///< Refusals: all that the op wanted to write.
     bool is_removal = false;
     bool is_decided = false;  ///< Settled here, on its way to the server.
 };
