@@ -97,6 +97,7 @@ endif()
 minga_third_party_library(minga_catch2
   FOLDER "${deps}/src/catch2/extras" FILES catch_amalgamated.cpp)
 target_compile_features(minga_catch2 PUBLIC cxx_std_20)
+target_compile_options(minga_catch2 PRIVATE -O1)
 if(EMSCRIPTEN)
   target_compile_options(minga_catch2 PUBLIC -fexceptions)
   target_link_options(minga_catch2 PUBLIC -fexceptions)
