@@ -1,0 +1,86 @@
+// What cannot be right is refused beside its field, in words, and what was typed stays.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { chipText, settleIn, write } from './support/app.mjs';
+import { settled } from './support/devices.mjs';
+import { lineOfEncargado } from './support/expected.mjs';
+import { journey } from './support/journey.mjs';
+import { monthAfter, openActivity, openLine } from './support/plan_actions.mjs';
+import { until } from './support/until.mjs';
+
+const world = journey();
+const { name } = lineOfEncargado.activity[5];
+
+/// What the field's own error says, as a screen reader hears it.
+function errorOf(field) {
+  return field.evaluate((element) => {
+    if (element.getAttribute('aria-invalid') !== 'true') return '';
+    const told = document.getElementById(element.getAttribute('aria-describedby'));
+    return told ? told.textContent : '';
+  });
+}
+
+async function isRefused(field, pattern) {
+  const said = await until('the field says what is wrong', () => errorOf(field));
+  assert.match(said, pattern);
+}
+
+let device = null;
+let page = null;
+
+test('the activity is open', async () => {
+  device = await world.device('laptop');
+  page = await settleIn(device, world.server.url, 'encargado.puertovaras');
+  await openLine(page, lineOfEncargado.name);
+  await openActivity(page, name);
+});
+
+test('a month before the start of the line', async () => {
+  const start = page.getByRole('combobox', { name: 'Inicio de la actividad' });
+  const early = monthAfter(-12);
+  await start.selectOption({ label: early });
+  await isRefused(start, /línea/);
+  const shown = await start.evaluate((element) => element.selectedOptions[0].text);
+  assert.equal(shown, early);
+  await device.screenshot('refused-month');
+});
+
+test('an end before the start', async () => {
+  const end = page.getByRole('combobox', { name: 'Término de la actividad' });
+  await end.selectOption({ label: monthAfter(0) });
+  await isRefused(end, /anterior/);
+});
+
+test('negative money', async () => {
+  const money = page.getByRole('textbox', { name: 'Recursos propios (M$)' });
+  await write(money, '-500');
+  await isRefused(money, /entero|negativ/);
+  assert.match(await money.inputValue(), /^[-−]500$/);
+});
+
+test('a text that is too long', async () => {
+  const owner = page.getByRole('textbox', { name: 'Cargo del responsable' });
+  const long = 'ñandú '.repeat(2000).trim();
+  await owner.evaluate((element) => element.removeAttribute('maxlength'));
+  await write(owner, long);
+  await isRefused(owner, /larg|caracteres/);
+  assert.equal(await owner.inputValue(), long);
+});
+
+test('a name that is taken away', async () => {
+  const field = page.getByRole('textbox', { name: 'Nombre de la actividad' });
+  await write(field, '   ');
+  await isRefused(field, /./);
+});
+
+test('nothing of it was stored, and what is right is', async () => {
+  await settled(page);
+  assert.match(await chipText(page), /^En el servidor/);
+  const money = page.getByRole('textbox', { name: 'Recursos propios (M$)' });
+  await write(money, '1.250');
+  await until('the error is gone', async () => (await errorOf(money)) === '');
+  await until('it is stored', async () => /en cola|En el servidor/.test(await chipText(page)));
+  assert.deepEqual(device.complaints, []);
+});

@@ -1,0 +1,33 @@
+// Nothing is drawn while nothing happens: no frame in five seconds on any screen where people stay.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { settled } from './support/devices.mjs';
+import { journey } from './support/journey.mjs';
+import { walkMain } from './support/screens.mjs';
+import { pause } from './support/until.mjs';
+
+const world = journey();
+const idleMs = 5_000;
+
+// At the same time, because waiting takes nobody's processor.
+const watchers = [
+  ['phone', 'secretaria.puertovaras'], ['laptop', 'comite.puertovaras'], ['laptop', 'subdere'],
+];
+
+test('no frame in five idle seconds', async () => {
+  const counts = await Promise.all(watchers.map(async ([shape, user]) => {
+    const device = await world.device(shape);
+    const drawn = [];
+    await walkMain(device, world.server.url, user, async ({ name }) => {
+      const before = await settled(device.page, { quiet: 600 });
+      await pause(idleMs);
+      const frames = await device.page.evaluate(() => window.minga.frames()) - before;
+      drawn.push({ screen: `${name} of ${user}`, frames });
+    });
+    return drawn;
+  }));
+  const restless = counts.flat().filter(({ frames }) => frames > 0);
+  assert.deepEqual(restless, []);
+});

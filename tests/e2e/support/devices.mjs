@@ -1,0 +1,132 @@
+// Browsers' profiles that stand for devices: a phone and a laptop, each with its own storage.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { chromium } from 'playwright-core';
+
+import { chromiumProgram, screenshotFolder } from './environment.mjs';
+
+const flags = [
+  '--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
+  '--ignore-gpu-blocklist', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+];
+
+const shapes = {
+  phone: {
+    viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true,
+  },
+  laptop: { viewport: { width: 1366, height: 768 }, deviceScaleFactor: 1 },
+};
+
+function settings(shape, scheme) {
+  return {
+    ...shapes[shape], colorScheme: scheme, locale: 'es-CL', timezoneId: 'America/Santiago',
+  };
+}
+
+export const shapeNames = Object.keys(shapes);
+
+export function openBrowser() {
+  return chromium.launch({ executablePath: chromiumProgram, args: flags });
+}
+
+/// One device: its storage and service worker live until `close`, its page may come and go.
+export class Device {
+  static async make(browser, shape, { scheme = 'light' } = {}) {
+    return new Device(await browser.newContext(settings(shape, scheme)), shape, scheme);
+  }
+
+  constructor(context, shape, scheme) {
+    context.setDefaultTimeout(15_000);
+    this.context = context;
+    this.shape = shape;
+    this.scheme = scheme;
+    this.complaints = [];
+    this.page = null;
+  }
+
+  get isPhone() {
+    return this.shape === 'phone';
+  }
+
+  /// Opens the application in the device's page (a new one unless there is one) and waits for its
+  /// first frame.
+  async open(url, route = '') {
+    if (!this.page || this.page.isClosed()) this.page = await this.newPage();
+    await this.page.goto(`${url}/${route && `#${route}`}`);
+    await this.page.evaluate(() => window.minga.ready);
+    return this.page;
+  }
+
+  async newPage() {
+    const page = await this.context.newPage();
+    page.on('pageerror', (error) => this.complaints.push(error.stack || error.message));
+    page.on('console', (message) => {
+      // Requests that fail without a network are what the journeys are about.
+      const isNetwork = /Failed to load resource|net::ERR_/.test(message.text());
+      if (message.type() === 'error' && !isNetwork) this.complaints.push(message.text());
+    });
+    return page;
+  }
+
+  async closePage() {
+    await this.page.close({ runBeforeUnload: false });
+    this.page = null;
+  }
+
+  /// Changes between light and dark as the system's setting does.
+  async show(scheme) {
+    if (scheme === this.scheme) return;
+    this.scheme = scheme;
+    await this.page.emulateMedia({ colorScheme: scheme });
+    await settled(this.page);
+  }
+
+  async screenshot(name) {
+    await settled(this.page);
+    const path = join(screenshotFolder, `${name}-${this.shape}-${this.scheme}.png`);
+    await this.page.screenshot({ path });
+    return path;
+  }
+
+  async close() {
+    await this.context.close();
+  }
+}
+
+/// A device whose browser can be closed altogether and started again: its profile is on disk.
+export class ColdDevice {
+  constructor(shape) {
+    this.shape = shape;
+    this.folder = mkdtempSync(join(tmpdir(), 'minga-profile-'));
+  }
+
+  async start() {
+    const context = await chromium.launchPersistentContext(this.folder, {
+      ...settings(this.shape, 'light'), executablePath: chromiumProgram, args: flags,
+    });
+    return new Device(context, this.shape, 'light');
+  }
+
+  remove() {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/// Waits until nothing is being drawn any more; the number of frames drawn so far.
+export async function settled(page, { quiet = 250, wait = 10_000 } = {}) {
+  return page.evaluate(async ([quietMs, waitMs]) => {
+    const end = Date.now() + waitMs;
+    let count = window.minga.frames();
+    for (;;) {
+      await new Promise((resolve) => { setTimeout(resolve, quietMs); });
+      const now = window.minga.frames();
+      if (now === count) return now;
+      if (Date.now() > end) throw new Error(`still drawing after ${waitMs} ms`);
+      count = now;
+    }
+  }, [quiet, wait]);
+}

@@ -1,0 +1,45 @@
+// One journey: a server, a browser, and everything put away at the end, whatever happened.
+
+import { after, before } from 'node:test';
+
+import { openBrowser, Device } from './devices.mjs';
+import { BadLink } from './bad_link.mjs';
+import { Server } from './server.mjs';
+
+/// Registers the setting up and the taking down of a test file; what it returns is filled before
+/// the first test runs.
+export function journey() {
+  const world = {
+    server: null,
+    browser: null,
+    devices: [],
+    links: [],
+
+    async device(shape, options) {
+      const device = await Device.make(world.browser, shape, options);
+      world.devices.push(device);
+      return device;
+    },
+
+    async link() {
+      const link = await BadLink.open(world.server.port);
+      world.links.push(link);
+      return link;
+    },
+
+    /// Closes a device before the end, so that it takes no more time.
+    async putAway(device) {
+      world.devices.splice(world.devices.indexOf(device), 1);
+      await device.close();
+    },
+  };
+  before(async () => {
+    [world.server, world.browser] = await Promise.all([Server.start(), openBrowser()]);
+  });
+  after(async () => {
+    if (world.browser) await world.browser.close();
+    for (const link of world.links) await link.close();
+    if (world.server) await world.server.stop();
+  });
+  return world;
+}

@@ -1,0 +1,136 @@
+// Every screen, as a walk that tests of all screens take: how to come to each of them.
+
+import { chip, follow, goTo, waitForServer } from './app.mjs';
+import { lineOfEncargado } from './expected.mjs';
+import { openLine, showPart } from './plan_actions.mjs';
+import { demoPassword } from './server.mjs';
+
+async function closeForm(page) {
+  await page.getByRole('button', { name: 'Cerrar', exact: true }).click();
+}
+
+/// Before anybody signed in.
+const signInScreens = [
+  { name: 'sign-in', open: (page) => page.getByLabel('Usuario').waitFor() },
+  {
+    name: 'sign-in-refused',
+    async open(page) {
+      await page.getByLabel('Usuario').fill('comite.puertovaras');
+      await page.getByLabel('Clave').fill('otra clave');
+      await page.getByRole('button', { name: 'Entrar' }).click();
+      await page.getByText(/^Usuario o clave incorrectos/).first().waitFor({ state: 'attached' });
+    },
+  },
+];
+
+/// Of a commune. `isMain`: where people stay for long.
+const communeScreens = [
+  { name: 'home', isMain: true, open: (page) => goTo(page, 'Inicio') },
+  {
+    name: 'sync-sheet',
+    async open(page) {
+      await chip(page).click();
+      await page.getByRole('dialog', { name: 'Sincronización' }).waitFor();
+    },
+    close: closeForm,
+  },
+  { name: 'diagnosis', isMain: true, open: (page) => follow(page, 'diagnostico/14', 'Diagnóstico') },
+  {
+    name: 'diagnosis-list',
+    isOnPhoneOnly: true,
+    async open(page) {
+      await page.getByRole('button', { name: 'Ver la lista de preguntas' }).click();
+      await page.getByRole('button', { name: 'Volver a la pregunta' }).waitFor();
+    },
+    close: (page) => page.getByRole('button', { name: 'Volver a la pregunta' }).click(),
+  },
+  { name: 'diagnosis-results', isMain: true, open: (page) => showPart(page, 'Resultados') },
+  { name: 'diagnosis-act', isMain: true, open: (page) => showPart(page, 'Acta') },
+  { name: 'plan', isMain: true, open: (page) => goTo(page, 'Plan', 'Plan de mejoras') },
+  { name: 'plan-focus', open: (page) => follow(page, 'plan/foco', 'Foco estratégico') },
+  { name: 'line', isMain: true, open: (page) => openLine(page, lineOfEncargado.name) },
+  {
+    name: 'activity',
+    async open(page) {
+      const { name } = lineOfEncargado.activity[3];
+      await page.getByRole('button', { name }).first().click();
+      await page.getByRole('heading', { name: 'Actividad', exact: true }).waitFor();
+    },
+    close: closeForm,
+  },
+  {
+    name: 'new-activity',
+    async open(page) {
+      await page.getByRole('button', { name: 'Agregar actividad' }).click();
+      await page.getByRole('heading', { name: 'Nueva actividad' }).waitFor();
+    },
+    close: closeForm,
+  },
+  { name: 'line-form', isMain: true, open: (page) => showPart(page, 'Ficha') },
+  { name: 'follow-ups', isMain: true, open: (page) => showPart(page, 'Seguimiento') },
+  {
+    name: 'new-follow-up',
+    async open(page) {
+      await page.getByRole('button', { name: 'Registrar seguimiento' }).click();
+      await page.getByRole('heading', { name: 'Nuevo seguimiento' }).waitFor();
+    },
+    close: closeForm,
+  },
+  { name: 'inbox', isMain: true, open: (page) => follow(page, 'bandeja', 'Bandeja') },
+  { name: 'more', open: (page) => follow(page, 'mas', 'Más') },
+  { name: 'settings', isMain: true, open: (page) => follow(page, 'ajustes', 'Ajustes') },
+];
+
+/// Of those who look over all communes.
+const nationalScreens = [
+  {
+    name: 'consolidated',
+    isMain: true,
+    async open(page) {
+      await follow(page, 'consolidado', /Consolidado/);
+      await page.getByText(/Puerto Varas/).first().waitFor({ state: 'attached' });
+    },
+  },
+];
+
+async function enter(page, user) {
+  await page.getByLabel('Usuario').fill(user);
+  await page.getByLabel('Clave').fill(demoPassword);
+  await page.getByRole('button', { name: 'Entrar' }).click();
+  await page.getByRole('heading', { level: 1, name: /Inicio|Consolidado/ }).waitFor();
+}
+
+async function visit(device, screens, look) {
+  for (const screen of screens) {
+    if (screen.isOnPhoneOnly && !device.isPhone) continue;
+    await screen.open(device.page);
+    await look(screen);
+    if (screen.close) await screen.close(device.page);
+  }
+}
+
+/// Takes `look(screen)` to every screen on that device.
+export async function walk(device, url, look) {
+  const page = await device.open(url);
+  await visit(device, signInScreens, look);
+  await enter(page, 'comite.puertovaras');
+  await waitForServer(page);
+  await visit(device, communeScreens, look);
+}
+
+/// The same for those who look over all communes, on a device of their own.
+export async function walkNational(device, url, look) {
+  const page = await device.open(url);
+  await enter(page, 'subdere');
+  await visit(device, nationalScreens, look);
+}
+
+/// The same to the screens where people stay.
+export async function walkMain(device, url, user, look) {
+  const page = await device.open(url);
+  await enter(page, user);
+  const isNational = user === 'subdere';
+  if (!isNational) await waitForServer(page);
+  const screens = isNational ? nationalScreens : communeScreens;
+  await visit(device, screens.filter((screen) => screen.isMain), look);
+}

@@ -1,0 +1,84 @@
+// A real minga-server on a folder of its own, filled with the demonstration data.
+
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { serverProgram, webFolder } from './environment.mjs';
+import { until } from './until.mjs';
+
+const startWaitMsMax = 60_000;
+const stopWaitMsMax = 10_000;
+const logCharactersMax = 20_000;
+
+export const demoPassword = 'minga-demo';
+
+export class Server {
+  static async start() {
+    const server = new Server();
+    await server.launch();
+    return server;
+  }
+
+  constructor() {
+    this.folder = mkdtempSync(join(tmpdir(), 'minga-e2e-'));
+    this.log = '';
+  }
+
+  async launch() {
+    const portFile = join(this.folder, 'port');
+    const options = ['serve', '--data', join(this.folder, 'data'), '--demo', '--port', '0',
+      '--port-file', portFile, '--web', webFolder];
+    this.process = spawn(serverProgram, options, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const keep = (text) => { this.log = (this.log + text).slice(-logCharactersMax); };
+    this.process.stdout.on('data', keep);
+    this.process.stderr.on('data', keep);
+    this.ended = new Promise((resolve) => { this.process.once('exit', resolve); });
+    this.process.once('error', (error) => keep(`${error.message}\n`));
+    this.port = await until('the server has a port', () => {
+      if (this.process.exitCode !== null || !this.process.pid) {
+        throw new Error(`the server did not start:\n${this.log}`);
+      }
+      return readPort(portFile);
+    }, { wait: startWaitMsMax });
+    this.url = `http://127.0.0.1:${this.port}`;
+  }
+
+  /// A request as any client makes it; the answer's JSON.
+  async request(method, path, { token, body } = {}) {
+    const headers = { Accept: 'application/json' };
+    if (token) headers.Authorization = `Bearer ${token}`;
+    if (body) headers['Content-Type'] = 'application/json';
+    const answer = await fetch(`${this.url}${path}`, {
+      method, headers, body: body && JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  }
+
+  async tokenOf(user) {
+    const session = await this.request('POST', '/api/v1/session', {
+      body: { user, password: demoPassword },
+    });
+    return session.token;
+  }
+
+  async stop() {
+    if (this.process && this.process.exitCode === null && this.process.signalCode === null) {
+      this.process.kill('SIGTERM');
+      const force = setTimeout(() => this.process.kill('SIGKILL'), stopWaitMsMax);
+      await this.ended;
+      clearTimeout(force);
+    }
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function readPort(path) {
+  try {
+    return Number(readFileSync(path, 'utf8').trim()) || null;
+  } catch (error) {
+    return null;
+  }
+}

@@ -1,0 +1,90 @@
+// Two tabs of one device: one works, the other waits, and nothing is lost between them.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { chipSays, chipText, goTo, settleIn } from './support/app.mjs';
+import { journey } from './support/journey.mjs';
+import { until } from './support/until.mjs';
+
+const world = journey();
+
+const waiting = 'Minga está abierta en otra pestaña';
+
+async function answeredOf(page) {
+  const text = await page.getByRole('progressbar', { name: 'Preguntas respondidas' })
+    .getAttribute('aria-valuetext');
+  return Number(text.match(/^\d+/)[0]);
+}
+
+async function answer(page, key) {
+  await page.keyboard.press(key);
+  await page.keyboard.press('ArrowRight');
+}
+
+test('a second tab waits, takes over when asked, and finds everything', async () => {
+  const link = await world.link();
+  const device = await world.device('laptop');
+  const first = await settleIn(device, link.url, 'secretaria.puertovaras');
+  link.cut();
+  await goTo(first, 'Diagnóstico');
+  await answer(first, '2');
+  await chipSays(first, /1 en cola/);
+
+  const second = await device.newPage();
+  link.mend();
+  await second.goto(`${link.url}/`);
+  link.cut();
+  await second.getByRole('heading', { name: waiting }).waitFor();
+  await answer(first, '3');
+  await chipSays(first, /2 en cola/);
+
+  await second.getByRole('button', { name: 'Usar aquí' }).click();
+  await second.getByRole('heading', { level: 1, name: 'Inicio' }).waitFor();
+  await first.getByRole('heading', { name: 'El trabajo pasó a otra pestaña' }).waitFor();
+  await chipSays(second, /2 en cola/);
+  await goTo(second, 'Diagnóstico');
+  assert.equal(await answeredOf(second), 2);
+  await answer(second, '4');
+  await chipSays(second, /3 en cola/);
+
+  await first.getByRole('button', { name: 'Usar aquí' }).click();
+  await first.getByRole('heading', { level: 1, name: 'Diagnóstico' }).waitFor();
+  await chipSays(first, /3 en cola/);
+  assert.equal(await answeredOf(first), 3);
+  await second.getByRole('heading', { name: 'El trabajo pasó a otra pestaña' }).waitFor();
+  assert.deepEqual(device.complaints, []);
+  await world.putAway(device);
+});
+
+test('a tab killed in the middle of saving loses nothing that it called saved', async () => {
+  const link = await world.link();
+  const device = await world.device('laptop');
+  const page = await settleIn(device, link.url, 'secretaria.calama');
+  link.cut();
+  await goTo(page, 'Diagnóstico');
+  const before = await answeredOf(page);
+
+  // Keys as fast as they go; the chip tells what the application claims to have stored.
+  let isTyping = true;
+  const typing = (async () => {
+    for (let count = 0; isTyping && count < 60; ++count) await answer(page, '3');
+  })().catch(() => {});
+  await until('a dozen answers are stored', async () =>
+    Number((await chipText(page)).match(/(\d+) en cola/)?.[1] || 0) >= 12);
+  const claimed = Number((await chipText(page)).match(/(\d+) en cola/)[1]);
+  await page.goto('chrome://crash').catch(() => {});
+  isTyping = false;
+  await typing;
+  await page.close().catch(() => {});
+
+  device.page = null;
+  const again = await device.open(link.url);
+  await chipSays(again, /en cola/);
+  const kept = Number((await chipText(again)).match(/(\d+) en cola/)[1]);
+  assert.ok(kept >= claimed, `${kept} kept of ${claimed} that were called saved`);
+  await goTo(again, 'Diagnóstico');
+  assert.equal(await answeredOf(again), before + kept);
+  link.mend();
+  await chipSays(again, /^En el servidor/);
+});
