@@ -1,0 +1,189 @@
+/// The person, what has no place of its own in the bar, and what Minga is made of.
+#include "client_wasm/app/app_state.hpp"
+#include "client_wasm/app/sync_words.hpp"
+#include "client_wasm/screens/screens.hpp"
+
+#include <array>
+#include <string>
+#include <vector>
+
+namespace minga::client {
+namespace {
+
+struct MoreView {
+    bool is_leaving = false;
+    bool removes_data = false;
+    bool shows_licences = false;
+};
+
+struct Part {
+    std::string_view name;
+    std::string_view licence;
+};
+constexpr std::array parts{
+    Part{"SQLite", "dominio público"},
+    Part{"SQLite3 Multiple Ciphers", "MIT"},
+    Part{"Dear ImGui", "MIT"},
+    Part{"libsodium", "ISC"},
+    Part{"RapidJSON", "MIT"},
+    Part{"Emscripten, musl y libc++", "MIT y Apache 2.0 con excepción de LLVM"},
+    Part{"Inter", "SIL OFL 1.1"},
+    Part{"Lucide", "ISC"},
+};
+
+void draw_organization_choice(Ui& ui, AppState& app) {
+    const std::vector<Id> ids = app.organizations();
+    if (ids.size() < 2) return;
+    std::vector<std::string> names;
+    int selected = -1;
+    for (const Id& id : ids) {
+        const Record* record = app.find(id);
+        if (id == app.organization_id()) selected = static_cast<int>(names.size());
+        names.push_back(record != nullptr ? text_of(record->fields, "name") : "Institución");
+    }
+    if (auto chosen = ui.select({.key = "organization", .label = "Institución que mira",
+                                 .options = names, .selected = selected})) {
+        app.select_organization(ids[static_cast<std::size_t>(*chosen)]);
+    }
+}
+
+void draw_cycle_choice(Ui& ui, AppState& app) {
+    const auto& cycles = app.cycles();
+    if (cycles.size() < 2) return;
+    std::vector<std::string> names;
+    int selected = -1;
+    for (const Entry<Cycle>& cycle : cycles) {
+        if (app.cycle() != nullptr && cycle.id == app.cycle()->id) {
+            selected = static_cast<int>(names.size());
+        }
+        std::string name = "Ciclo " + std::to_string(cycle.fields.number.value_or(0));
+        if (cycle.fields.year) name += ", " + std::to_string(*cycle.fields.year);
+        names.push_back(std::move(name));
+    }
+    if (auto chosen = ui.select({.key = "cycle", .label = "Ciclo", .options = names,
+                                 .selected = selected})) {
+        app.select_cycle(cycles[static_cast<std::size_t>(*chosen)].id);
+    }
+}
+
+void draw_person(Ui& ui, AppState& app, MoreView& view) {
+    ui.section("Usted", [&] {
+        ui.card({.key = "person", .label = app.actor().name}, [&] {
+            ui.stack(2, [&] {
+                ui.text(app.actor().name, {.size = TextSize::section, .is_semibold = true});
+                const std::string role = app.role_names();
+                if (!role.empty()) ui.caption(role);
+                const Record* organization = app.organization();
+                if (organization != nullptr) {
+                    ui.caption(text_of(organization->fields, "name"));
+                }
+                ui.caption("Usuario: " + app.actor().login);
+            });
+            draw_organization_choice(ui, app);
+            draw_cycle_choice(ui, app);
+            if (ui.button({.label = "Cerrar sesión", .icon = Icon::log_out, .key = "leave"})) {
+                view.is_leaving = true;
+                view.removes_data = false;
+            }
+        });
+    });
+}
+
+void draw_places(Ui& ui, AppState& app) {
+    const std::int64_t waiting = app.sync().waiting();
+    const std::string trailing = waiting > 0 ? std::to_string(waiting) : std::string{};
+    ui.section("Ir a", [&] {
+        ui.list("Otros lugares", [&] {
+            if (ui.list_row({.key = "inbox",
+                             .title = "Bandeja",
+                             .subtitle = "Lo que espera su decisión",
+                             .trailing = trailing,
+                             .icon = Icon::inbox,
+                             .tone = waiting > 0 ? Tone::accent : Tone::neutral})) {
+                app.navigate("bandeja");
+            }
+            if (ui.list_row({.key = "settings",
+                             .title = "Ajustes",
+                             .subtitle = "Tamaño del texto, colores, copia de sus datos",
+                             .icon = Icon::settings})) {
+                app.navigate("ajustes");
+            }
+        });
+    });
+}
+
+void draw_about(Ui& ui, AppState& app, MoreView& view) {
+    ui.section("Acerca de Minga", [&] {
+        ui.text("Minga acompaña a los municipios en el diagnóstico de su gestión, su plan de "
+                "mejoras y el seguimiento. En Chiloé, una minga reúne a los vecinos para mover "
+                "juntos una casa.");
+        ui.key_value("Versión", MINGA_VERSION);
+        ui.key_value("Instrumento", app.catalog().name() + " " + app.catalog().version());
+        ui.key_value("Licencia", "Apache 2.0");
+        if (app.account.is_update_waiting &&
+            ui.button({.label = "Actualizar ahora", .style = ButtonStyle::primary,
+                       .icon = Icon::refresh, .key = "update"})) {
+            app.platform().apply_update();
+        }
+        if (ui.button({.label = view.shows_licences ? "Ocultar los componentes"
+                                                    : "Ver los componentes y sus licencias",
+                       .style = ButtonStyle::quiet,
+                       .icon = view.shows_licences ? Icon::chevron_up : Icon::chevron_down,
+                       .key = "licences"})) {
+            view.shows_licences = !view.shows_licences;
+        }
+        if (view.shows_licences) {
+            for (const Part& part : parts) ui.key_value(part.name, part.licence);
+        }
+    });
+}
+
+void draw_leaving(Ui& ui, AppState& app, MoreView& view) {
+    const std::int64_t pending = app.sync().pending;
+    const bool is_closed = ui.sheet({.key = "leaving", .title = "Cerrar sesión"}, [&] {
+        ui.text("Para volver a entrar en este equipo necesitará conexión con el servidor.");
+        if (pending > 0) {
+            ui.banner({.tone = Tone::warn,
+                       .title = "Hay " + counted(pending, "cambio", "cambios") + " sin enviar",
+                       .text = view.removes_data
+                                   ? "Si quita los datos ahora, esos cambios se pierden para "
+                                     "siempre. Sincronice primero o descargue una copia."
+                                   : "Quedan guardados en este equipo y se enviarán cuando vuelva a "
+                                     "entrar.",
+                       .key = "unsent"});
+        }
+        if (auto checked = ui.checkbox({.key = "remove",
+                                        .label = "Quitar también mis datos de este equipo",
+                                        .is_checked = view.removes_data,
+                                        .help = "Conviene en un equipo prestado o compartido."})) {
+            view.removes_data = *checked;
+        }
+        ui.flow({.align = Align::end}, [&] {
+            if (ui.button({.label = "Seguir aquí", .key = "stay"})) view.is_leaving = false;
+            const bool is_loss = view.removes_data && pending > 0;
+            if (ui.button({.label = view.removes_data ? "Cerrar sesión y quitar mis datos"
+                                                      : "Cerrar sesión",
+                           .style = is_loss ? ButtonStyle::danger : ButtonStyle::primary,
+                           .icon = Icon::log_out,
+                           .key = "leave_now"})) {
+                view.is_leaving = false;
+                app.hooks.sign_out(view.removes_data);
+            }
+        });
+    });
+    if (is_closed) view.is_leaving = false;
+}
+
+}  // namespace
+
+void draw_more(Ui& ui, AppState& app) {
+    MoreView& view = app.view<MoreView>("more");
+    draw_frame(ui, app, {.title = "Más", .width_max = 860}, [&] {
+        draw_person(ui, app, view);
+        if (ui.is_phone()) draw_places(ui, app);
+        draw_about(ui, app, view);
+    });
+    if (view.is_leaving) draw_leaving(ui, app, view);
+}
+
+}  // namespace minga::client

@@ -1,0 +1,109 @@
+/// How Minga looks on this device, what is kept on it, and a copy to take along.
+#include "client_wasm/app/app_state.hpp"
+#include "client_wasm/app/data_copy.hpp"
+#include "client_wasm/app/sync_words.hpp"
+#include "client_wasm/screens/screens.hpp"
+
+#include <array>
+#include <cmath>
+#include <string>
+#include <vector>
+
+namespace minga::client {
+namespace {
+
+constexpr std::array<int, 6> percents{100, 125, 150, 175, 200, 250};
+
+void draw_appearance(Ui& ui, AppState& app) {
+    Appearance appearance = app.account.appearance;
+    const int percent = static_cast<int>(std::lround(appearance.text_scale * 100));
+    std::vector<std::string> sizes;
+    int size = 0;
+    for (std::size_t index = 0; index < percents.size(); ++index) {
+        sizes.push_back(std::to_string(percents[index]) + " %");
+        if (percents[index] <= percent) size = static_cast<int>(index);
+    }
+    ui.section("Cómo se ve", [&] {
+        ui.text("Tamaño del texto", {.is_semibold = true});
+        if (auto chosen = ui.segmented({.key = "text_size", .label = "Tamaño del texto",
+                                        .options = sizes, .selected = size,
+                                        .is_full_width = ui.is_phone()})) {
+            appearance.text_scale =
+                static_cast<float>(percents[static_cast<std::size_t>(*chosen)]) / 100;
+            app.hooks.set_appearance(appearance);
+        }
+        const std::vector<std::string> themes{"Automático", "Claro", "Oscuro", "Alto contraste"};
+        ui.text("Colores", {.is_semibold = true});
+        if (auto chosen = ui.segmented({.key = "theme", .label = "Colores", .options = themes,
+                                        .selected = static_cast<int>(appearance.theme),
+                                        .is_full_width = ui.is_phone()})) {
+            appearance.theme = static_cast<ThemeChoice>(*chosen);
+            app.hooks.set_appearance(appearance);
+        }
+        ui.caption("«Automático» sigue lo que tenga puesto su equipo.");
+    });
+}
+
+void draw_storage(Ui& ui, AppState& app) {
+    ui.section("Sus datos en este equipo", [&] {
+        const bool is_durable = app.account.storage.is_durable;
+        ui.flow({}, [&] {
+            if (!is_durable) {
+                ui.chip("Este navegador no guarda", Tone::bad, Icon::octagon_x);
+            } else if (app.account.is_storage_persisted) {
+                ui.chip("Guardado y protegido", Tone::ok, Icon::circle_check);
+            } else {
+                ui.chip("Guardado en este equipo", Tone::ok, Icon::hard_drive);
+            }
+            const std::int64_t pending = app.sync().pending;
+            if (pending > 0) {
+                ui.chip(counted(pending, "cambio sin enviar", "cambios sin enviar"), Tone::warn,
+                        Icon::cloud_upload);
+            }
+        });
+        if (!is_durable) {
+            ui.text("El navegador no permite guardar en este equipo (ventana privada o navegador "
+                    "antiguo). Lo que escriba se pierde al cerrar si no llega al servidor.");
+        } else {
+            ui.text("Cada cambio se guarda aquí en el momento en que lo hace, con o sin conexión. "
+                    "Vaciar los datos del navegador borra también lo que no se haya enviado.");
+        }
+        ui.flow({}, [&] {
+            if (ui.button({.label = "Descargar una copia de mis datos", .icon = Icon::download,
+                           .key = "copy"})) {
+                app.platform().download(data_copy_name(app), "application/json", data_copy(app));
+                app.announce("Copia descargada.");
+            }
+            if (is_durable && !app.account.is_storage_persisted &&
+                ui.button({.label = "Pedir al navegador que no los borre",
+                           .style = ButtonStyle::quiet, .icon = Icon::lock, .key = "persist"})) {
+                app.platform().ask_persistent_storage();
+            }
+        });
+        ui.caption("La copia es un archivo JSON con todos los registros que usted puede ver, lo "
+                   "que está en cola y lo que espera su decisión.");
+    });
+}
+
+void draw_accessibility(Ui& ui) {
+    ui.section("Accesibilidad", [&] {
+        ui.text("Minga se puede usar entera con el teclado y con lectores de pantalla, con el "
+                "texto hasta 250 % y sin depender del color. Busca cumplir WCAG 2.2, nivel AA.");
+        ui.text("Si algo le impide trabajar, cuéntelo a quien administra Minga en su institución: "
+                "es un error que se corrige.",
+                {.tone = Tone::muted});
+    });
+}
+
+}  // namespace
+
+void draw_settings(Ui& ui, AppState& app) {
+    draw_frame(ui, app,
+               {.title = "Ajustes", .back = ui.is_phone() ? "mas" : "", .width_max = 860}, [&] {
+                   draw_appearance(ui, app);
+                   draw_storage(ui, app);
+                   draw_accessibility(ui);
+               });
+}
+
+}  // namespace minga::client
