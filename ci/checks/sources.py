@@ -14,7 +14,8 @@ script_suffixes = (".js", ".mjs", ".py", ".sh", ".css", ".html", ".cmake")
 def our_files():
     """Every file git knows or would add, as paths from the root; what is ignored is not ours."""
     listing = subprocess.run(
-        ["git", "-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        ["git", "-c", "safe.directory=*", "-C", str(root),
+         "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         check=True, capture_output=True).stdout.decode()
     paths = {Path(name) for name in listing.split("\0") if name}
     return sorted(path for path in paths if (root / path).is_file())
