@@ -35,6 +35,11 @@ void read_value(const Value& value, Member& member) {
                   std::is_same_v<Inner, std::int64_t> || std::is_same_v<Inner, Decimal> ||
                   std::is_same_v<Inner, TextSet>) {
         if (const auto* held = std::get_if<Inner>(&value)) member = *held;
+        if constexpr (std::is_same_v<Inner, Decimal>) {
+            // A whole one is stored and sent like any whole number.
+            const auto* whole = std::get_if<std::int64_t>(&value);
+            if (whole != nullptr) member = Decimal{*whole * 1000};
+        }
     } else if constexpr (std::is_same_v<Inner, Money>) {
         if (const auto* held = std::get_if<std::int64_t>(&value)) member = Money{*held};
     } else if (const auto* text = std::get_if<std::string>(&value)) {

@@ -46,9 +46,9 @@ Result<void> read_head(const Json& json, SyncAnswer& answer) {
     answer.next_n = json.integer_at("next_n");
     answer.is_forked = json.boolean_at("fork");
     answer.has_more = json.boolean_at("more");
-    for (const auto& [scope, seq] : json["cursors"].members()) {
-        if (const std::int64_t* number = seq.integer()) answer.cursors.emplace(scope, *number);
-    }
+    auto cursors = cursors_from_json(json["cursors"]);
+    if (!cursors) return cursors.error();
+    answer.cursors = *std::move(cursors);
     for (const Json& scope : json["gone"].items()) {
         if (scope.is_text()) answer.gone.push_back(*scope.text());
     }
@@ -80,6 +80,7 @@ Result<SyncAnswer> read_answer(std::string_view body) {
     reader.feed(body);
     SyncAnswer answer;
     bool has_head = false;
+    std::int64_t announced = 0;
     while (true) {
         auto frame = reader.next();
         if (!frame) return frame.error();
@@ -90,13 +91,16 @@ Result<SyncAnswer> read_answer(std::string_view body) {
             auto read = read_head(*json, answer);
             if (!read) return read.error();
             has_head = true;
+            announced = json->integer_at("records");
             continue;
         }
         auto delta = delta_from_json(*json);
         if (!delta) return delta.error();
         answer.records.push_back(std::move(*delta));
     }
-    if (!has_head || reader.has_partial()) return bad_answer("cut");
+    const bool is_whole = has_head && !reader.has_partial() &&
+                          static_cast<std::int64_t>(answer.records.size()) == announced;
+    if (!is_whole) return bad_answer("cut");
     return answer;
 }
 
@@ -111,9 +115,7 @@ Result<std::string> ClientSession::next_request() {
     if (store_.last_n() > 0) header.set("last_n", store_.last_n());
     if (store_.acked_n() > 0) header.set("acked_n", store_.acked_n());
     if (answer_bytes_ != batch_bytes_max) header.set("budget", answer_bytes_);
-    Json cursors = Json::object();
-    for (const auto& [scope, seq] : store_.cursors()) cursors.set(scope, seq);
-    header.set("cursors", std::move(cursors));
+    header.set("cursors", cursors_to_json(store_.cursors()));
     const auto former_names = store_.former_names();
     if (!former_names.empty()) {
         Json formerly = Json::array();
@@ -153,7 +155,7 @@ Result<void> ClientSession::take_answer(int http_status, std::string_view body) 
     batch_bytes_ = std::min(batch_bytes_ * 2, batch_bytes_max);
     answer_bytes_ = std::min(answer_bytes_ * 2, batch_bytes_max);
     const bool has_waiting = store_.acked_n() < store_.last_n();
-    is_done_ = !answer->has_more && !answer->is_forked && !has_waiting;
+    is_done_ = !answer->has_more && !answer->is_forked && !has_waiting && !counts->must_reread;
     return {};
 }
 

@@ -222,7 +222,8 @@ Result<void> DeviceStore::withdraw(std::int64_t number) {
     } else {
         bool has_later = false;
         done = database_->each(
-            "SELECT 1 FROM op WHERE record = ?1 AND state = 0 AND number > ?2 LIMIT 1",
+            "SELECT 1 FROM op WHERE record = ?1 AND state = 0 AND number > ?2 "
+            "AND (text ->> '$.s' IS NOT NULL OR text ->> '$.d' IS NOT NULL) LIMIT 1",
             [&](const Row&) { has_later = true; }, found->record, number);
         if (!done) return done;
         if (has_later && !find_accepted(found->record)) {
@@ -233,14 +234,10 @@ Result<void> DeviceStore::withdraw(std::int64_t number) {
         // Its number must still arrive, or the ones behind it could not: it goes as an empty op.
         auto op = op_from_text(found->text);
         if (!op) return op.error();
-        op->set.clear();
-        op->was.clear();
-        op->remove = false;
-        op->base_rev = std::max<std::int64_t>(op->base_rev, 1);
         done = database_->run(
             "UPDATE op SET text = ?2, target = NULL, effect = NULL "
             "WHERE number = ?1",
-            number, op_to_text(*op));
+            number, op_to_text(emptied(*std::move(op))));
         if (done) done = rebuild_view(found->record);
         if (done && !found->target.is_nil()) done = rebuild_view(found->target);
     }

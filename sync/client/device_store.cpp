@@ -10,6 +10,7 @@
 #include "sync/client/op_state.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace minga::sync {
 
@@ -146,6 +147,9 @@ Result<void> DeviceStore::set_setting(std::string_view key, std::string_view val
 }
 
 Result<void> DeviceStore::sign_in(const Actor& actor, std::string_view token) {
+    const Id device_before = device_;
+    const std::int64_t next_n_before = next_n_;
+    const std::string epoch_before = epoch_;
     Transaction transaction{*database_};
     auto done = transaction.begin();
     if (!done) return done;
@@ -160,7 +164,12 @@ Result<void> DeviceStore::sign_in(const Actor& actor, std::string_view token) {
     if (done) done = put_setting("actor", actor_to_text(actor));
     if (done) done = put_setting("token", token);
     if (done) done = transaction.commit();
-    if (!done) return done;
+    if (!done) {
+        device_ = device_before;
+        next_n_ = next_n_before;
+        epoch_ = epoch_before;
+        return done;
+    }
     actor_ = actor;
     token_ = token;
     ++change_count_;
@@ -392,6 +401,26 @@ Result<void> DeviceStore::remove(const Id& id) {
     return commit_op(std::move(op), after);
 }
 
+/// What the person sees of a field with unsent work is that work, not what came since: a change on
+/// top of it has seen no more than the work itself had.
+std::int64_t DeviceStore::waiting_base(const Op& op) const {
+    std::int64_t base = std::numeric_limits<std::int64_t>::max();
+    database_
+        ->each(
+            "SELECT text FROM op WHERE record = ?1 AND state = 0",
+            [&](const Row& row) {
+                const auto waiting = op_from_text(row.text(0));
+                if (!waiting) return;
+                const bool covers = std::any_of(
+                    waiting->set.begin(), waiting->set.end(),
+                    [&](const auto& entry) { return op.remove || op.set.contains(entry.first); });
+                if (covers || waiting->remove) base = std::min(base, waiting->base_rev);
+            },
+            op.record)
+        .ignore();
+    return base;
+}
+
 Result<void> DeviceStore::commit_op(Op op, const Record& subject) {
     op.made_at = clock_.now();
     op.schema = schema_version;
@@ -399,7 +428,7 @@ Result<void> DeviceStore::commit_op(Op op, const Record& subject) {
     Id target;
     std::string effect;
     const auto accepted = find_accepted(op.record);
-    op.base_rev = accepted ? accepted->rev : 0;
+    op.base_rev = std::min(accepted ? accepted->rev : 0, waiting_base(op));
     if (subject.kind == "conflict") {
         const auto conflict = schema::decode<Conflict>(subject.fields);
         target = conflict.record;
@@ -461,7 +490,7 @@ Result<void> DeviceStore::rebuild_view(const Id& id) {
             }
             auto op = op_from_text(row.text(2));
             if (!op) return;
-            has_waiting = true;
+            has_waiting = has_waiting || op->remove || !op->set.empty();
             if (op->remove) view.deleted = true;
             if (!op->set.empty()) view.deleted = false;
             for (const auto& [key, value] : op->set) assign(view.fields, key, value);

@@ -8,6 +8,7 @@
 #include "shared/rules/lookup.hpp"
 #include "shared/storage/database.hpp"
 #include "sync/merge/op.hpp"
+#include "sync/wire/cursor.hpp"
 #include "sync/wire/op_codec.hpp"
 
 #include <cstdint>
@@ -82,7 +83,7 @@ struct SyncAnswer {
     bool has_more = false;
     std::vector<Verdict> verdicts;
     std::vector<RecordDelta> records;
-    std::map<std::string, std::int64_t> cursors;
+    Cursors cursors;
     std::vector<std::string> gone;
     std::int64_t head_number = 0;
     std::string head_hash;
@@ -93,6 +94,7 @@ struct ApplyCounts {
     std::int64_t pulled = 0;
     std::int64_t conflicts = 0;
     std::int64_t rejected = 0;
+    bool must_reread = false;  ///< Something is missing here: the scopes begin again.
 };
 
 class DeviceStore final : public Lookup {
@@ -160,7 +162,7 @@ public:
     /// Every op up to here has its verdict.
     std::int64_t acked_n() const;
     const std::string& epoch() const { return epoch_; }
-    std::map<std::string, std::int64_t> cursors() const;
+    Cursors cursors() const;
     /// What this device was called before a copy of it made it take a new name.
     std::vector<OwnChain::Former> former_names() const;
     /// Applies verdicts, then records, in one transaction.
@@ -179,8 +181,10 @@ private:
     Result<void> put_setting(std::string_view key, std::string_view value);
     Result<void> check(const Record& after, const Record* before, const FieldMap& changes) const;
     Result<void> commit_op(Op op, const Record& subject);
+    std::int64_t waiting_base(const Op& op) const;
     Result<void> rebuild_view(const Id& id);
     Result<void> apply_verdict(const Verdict& verdict, ApplyCounts& counts);
+    Result<void> accept_decision(const Id& target, std::string_view effect);
     Result<void> apply_delta(const RecordDelta& delta);
     Result<void> adopt_epoch(const SyncAnswer& answer);
     Result<void> offer_again(const SyncAnswer& answer);

@@ -45,11 +45,13 @@ std::int64_t DeviceStore::acked_n() const {
     return first_waiting - 1;
 }
 
-std::map<std::string, std::int64_t> DeviceStore::cursors() const {
-    std::map<std::string, std::int64_t> cursors;
+Cursors DeviceStore::cursors() const {
+    Cursors cursors;
     database_
-        ->each("SELECT scope, seq FROM cursor",
-               [&](const Row& row) { cursors.emplace(row.text(0), row.integer(1)); })
+        ->each("SELECT scope, complete, reached FROM cursor",
+               [&](const Row& row) {
+                   cursors.emplace(row.text(0), Cursor{row.integer(1), row.integer(2)});
+               })
         .ignore();
     return cursors;
 }
@@ -113,22 +115,36 @@ Result<void> DeviceStore::adopt_epoch(const SyncAnswer& answer) {
     return database_->execute("DELETE FROM cursor");
 }
 
-/// The server knows fewer of this device's ops than it has acknowledged: those are offered again.
+/// The server knows fewer of this device's ops than it has acknowledged: those are offered again,
+/// whatever became of them, because behind a missing number no later one could arrive.
 Result<void> DeviceStore::offer_again(const SyncAnswer& answer) {
     if (answer.is_forked || answer.next_n < 1 || answer.next_n > acked_n()) return {};
-    Result<void> done;
-    std::vector<Id> touched;
-    done = database_->each(
-        "SELECT record FROM op WHERE device = ?1 AND n >= ?2 AND state = 1",
-        [&](const Row& row) { touched.push_back(row.id(0)); }, device_, answer.next_n);
-    if (done) {
+    struct Lost {
+        std::int64_t number;
+        Id record;
+        bool is_withdrawn;
+        std::string text;
+    };
+    std::vector<Lost> all_lost;
+    auto done = database_->each(
+        "SELECT number, record, state, text FROM op WHERE device = ?1 AND n >= ?2 AND state <> 0",
+        [&](const Row& row) {
+            all_lost.push_back({row.integer(0), row.id(1), row.integer(2) == op_withdrawn,
+                                std::string{row.text(3)}});
+        },
+        device_, answer.next_n);
+    for (const Lost& lost : all_lost) {
+        std::string text = lost.text;
+        if (lost.is_withdrawn) {
+            auto op = op_from_text(text);
+            if (!op) return op.error();
+            text = op_to_text(emptied(*std::move(op)));
+        }
+        if (!done) return done;
         done = database_->run(
-            "UPDATE op SET state = 0, sent = 0, verdict = NULL "
-            "WHERE device = ?1 AND n >= ?2 AND state = 1",
-            device_, answer.next_n);
-    }
-    for (const Id& id : touched) {
-        if (done) done = rebuild_view(id);
+            "UPDATE op SET state = 0, sent = 0, verdict = NULL, text = ?2 WHERE number = ?1",
+            lost.number, text);
+        if (done) done = rebuild_view(lost.record);
     }
     return done;
 }
@@ -140,13 +156,18 @@ Result<void> DeviceStore::apply_verdict(const Verdict& verdict, ApplyCounts& cou
         Id target;
         std::int64_t state;
         std::string text;
+        std::string effect;
     };
     std::optional<Found> found;
     auto done = database_->each(
-        "SELECT number, record, target, state, text FROM op WHERE device = ?1 AND n = ?2",
+        "SELECT number, record, target, state, text, effect FROM op WHERE device = ?1 AND n = ?2",
         [&](const Row& row) {
-            found = Found{row.integer(0), row.id(1), row.id(2), row.integer(3),
-                          std::string{row.text(4)}};
+            found = Found{row.integer(0),
+                          row.id(1),
+                          row.id(2),
+                          row.integer(3),
+                          std::string{row.text(4)},
+                          std::string{row.text(5)}};
         },
         device_, verdict.n);
     if (!done || !found || found->state != op_waiting) return done;
@@ -183,9 +204,20 @@ Result<void> DeviceStore::apply_verdict(const Verdict& verdict, ApplyCounts& cou
         for (const auto& [key, value] : op->set) {
             if (accepts(verdict, key)) assign(accepted, key, value);
         }
+        for (const std::string& key : verdict.merged) {
+            // Until the record comes with what others put into the set.
+            TextSet merged =
+                merge_sets(set_of(op->was, key), set_of(accepted, key), set_of(op->set, key));
+            assign(accepted, key, merged.empty() ? Value{} : Value{std::move(merged)});
+        }
         if (op->remove && accepts(verdict, deletion_key)) deleted = true;
+        const bool is_written = !op->set.empty() && verdict.outcome == Outcome::applied;
+        if (is_written) deleted = false;
         is_known = true;
-        rev = std::max(rev, verdict.rev);
+        // A revision is only known with all that led to it. One that is further on has changes of
+        // others in it: it comes with the record.
+        const bool is_next = verdict.outcome != Outcome::unchanged && verdict.rev == rev + 1;
+        if (is_next) rev = verdict.rev;
     }
     if (is_known) {
         done = database_->run(
@@ -194,8 +226,29 @@ Result<void> DeviceStore::apply_verdict(const Verdict& verdict, ApplyCounts& cou
         if (!done) return done;
     }
     done = rebuild_view(op->record);
-    if (done && !found->target.is_nil()) done = rebuild_view(found->target);
+    if (!done || found->target.is_nil()) return done;
+    const bool is_decided = state == op_settled && verdict.rev > 0;
+    if (is_decided) done = accept_decision(found->target, found->effect);
+    if (done) done = rebuild_view(found->target);
     return done;
+}
+
+/// The server took a decision on a conflict: what was decided stands until the record itself comes.
+Result<void> DeviceStore::accept_decision(const Id& target, std::string_view effect) {
+    auto record = find_accepted(target);
+    auto json = parse_json(effect);
+    if (!record || !json) return {};
+    auto fields = fields_from_json(*json);
+    if (!fields) return fields.error();
+    for (auto& [key, value] : *fields) {
+        if (key == deletion_key) {
+            record->deleted = value == Value{true};
+        } else {
+            assign(record->fields, key, std::move(value));
+        }
+    }
+    return database_->run("UPDATE record SET accepted = ?2, accepted_deleted = ?3 WHERE id = ?1",
+                          target, fields_to_json(record->fields).dump(), record->deleted);
 }
 
 Result<void> DeviceStore::apply_delta(const RecordDelta& delta) {
@@ -254,13 +307,10 @@ Result<ApplyCounts> DeviceStore::apply(const SyncAnswer& answer) {
         done = apply_verdict(verdict, counts);
         if (!done) return abandon(done.error());
     }
-    if (answer.is_forked) {
+    // Where the server remembers more of this device than it does itself, an older copy came back.
+    // What was lost, or is another copy's, must be told apart from what is yet to be made.
+    if (answer.is_forked || answer.next_n > next_n_) {
         done = reissue_pending();
-        if (!done) return abandon(done.error());
-    } else if (answer.next_n > next_n_) {
-        // The server remembers more of this device than it does itself: an older copy came back.
-        next_n_ = answer.next_n;
-        done = put_setting("next_n", std::to_string(next_n_));
         if (!done) return abandon(done.error());
     }
     for (const RecordDelta& delta : answer.records) {
@@ -268,13 +318,14 @@ Result<ApplyCounts> DeviceStore::apply(const SyncAnswer& answer) {
         if (!done) return abandon(done.error());
         ++counts.pulled;
     }
-    for (const auto& [scope, seq] : answer.cursors) {
+    for (const auto& [scope, cursor] : answer.cursors) {
         done = database_->run(
-            "INSERT INTO cursor VALUES (?1, ?2) "
-            "ON CONFLICT(scope) DO UPDATE SET seq = excluded.seq",
-            scope, seq);
+            "INSERT INTO cursor VALUES (?1, ?2, ?3) ON CONFLICT(scope) DO UPDATE SET "
+            "complete = excluded.complete, reached = excluded.reached",
+            scope, cursor.complete, cursor.reached);
         if (!done) return abandon(done.error());
     }
+    counts.must_reread = needs_rereading_;
     if (needs_rereading_) {
         done = database_->execute("DELETE FROM cursor");
         if (!done) return abandon(done.error());

@@ -24,7 +24,8 @@ CREATE UNIQUE INDEX IF NOT EXISTS op_n ON op(device, n);
 CREATE INDEX IF NOT EXISTS op_waiting ON op(record) WHERE state = 0;
 CREATE INDEX IF NOT EXISTS op_target ON op(target) WHERE state = 0 AND target IS NOT NULL;
 CREATE INDEX IF NOT EXISTS op_state ON op(state, number);
-CREATE TABLE IF NOT EXISTS cursor(scope TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS cursor(
+  scope TEXT PRIMARY KEY, complete INTEGER NOT NULL, reached INTEGER NOT NULL) WITHOUT ROWID;
 )sql";
 
 }  // namespace minga::sync

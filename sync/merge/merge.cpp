@@ -19,6 +19,19 @@ bool is_still_as_seen(const FieldStamp* stamp, const Op& op, const OwnChain& cha
     return stamp == nullptr || stamp->rev <= op.base_rev || chain.holds(*stamp);
 }
 
+/// A whole decimal number is stored and sent like any whole number.
+bool say_the_same(const Value& a, const Value& b) {
+    const auto thousandths = [](const Value& value) -> std::optional<std::int64_t> {
+        if (const auto* exact = std::get_if<Decimal>(&value)) return exact->thousandths;
+        const auto* whole = std::get_if<std::int64_t>(&value);
+        constexpr std::int64_t whole_max = 9'000'000'000'000'000;
+        if (whole == nullptr || *whole > whole_max || *whole < -whole_max) return std::nullopt;
+        return *whole * 1000;
+    };
+    const auto number = thousandths(a);
+    return a == b || (number && number == thousandths(b));
+}
+
 TextSet set_or_empty(const Value& value) {
     const auto* set = std::get_if<TextSet>(&value);
     return set != nullptr ? *set : TextSet{};
@@ -47,7 +60,7 @@ void merge_field(const StampedRecord& current, const Op& op, const OwnChain& cha
                  const schema::RecordInfo* info, const std::string& key, const Value& mine,
                  MergeResult& result) {
     const Value& theirs = value_of(current.record.fields, key);
-    if (theirs == mine) return;
+    if (say_the_same(theirs, mine)) return;
     if (is_still_as_seen(stamp_of(current, key), op, chain)) {
         result.changed.emplace(key, mine);
         return;
@@ -56,9 +69,8 @@ void merge_field(const StampedRecord& current, const Op& op, const OwnChain& cha
     if (is_set_field(info, key)) {
         TextSet set = merge_sets(set_or_empty(base), set_or_empty(theirs), set_or_empty(mine));
         Value merged = set.empty() ? Value{} : Value{std::move(set)};
-        if (merged == theirs) return;
-        if (merged != mine) result.merged.push_back(key);
-        result.changed.emplace(key, std::move(merged));
+        result.merged.push_back(key);
+        if (merged != theirs) result.changed.emplace(key, std::move(merged));
         return;
     }
     result.conflicts.push_back({key, base, theirs, mine});

@@ -68,7 +68,7 @@ struct FieldConflict {
 
 struct MergeResult {
     FieldMap changed;                 ///< Fields to write; `monostate` clears.
-    std::vector<std::string> merged;  ///< Those of `changed` that are neither side's value.
+    std::vector<std::string> merged;  ///< Sets that came of both sides' work, changed or not.
     std::vector<FieldConflict> conflicts;
     std::optional<bool> deleted;  ///< What the record's `deleted` becomes, where it changes.
 

@@ -18,6 +18,16 @@ constexpr std::array outcome_keys{
 
 }  // namespace
 
+Op emptied(Op op) {
+    op.set.clear();
+    op.was.clear();
+    op.remove = false;
+    op.base_rev = std::max<std::int64_t>(op.base_rev, 1);
+    op.kind.clear();
+    op.organization = {};
+    return op;
+}
+
 std::string_view to_key(Outcome outcome) {
     for (const auto& [value, key] : outcome_keys) {
         if (value == outcome) return key;

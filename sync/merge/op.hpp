@@ -26,6 +26,9 @@ struct Op {
     friend bool operator==(const Op&, const Op&) = default;
 };
 
+/// What is left of an op that its author took back: its number, so that later ones can arrive.
+Op emptied(Op op);
+
 /// The version of the record tables. Raise it when a record or field is added, changed or dropped.
 inline constexpr std::int64_t schema_version = 1;
 

@@ -124,9 +124,11 @@ void check_transitions(Work& work, FieldMap& changes) {
 
 /// Takes out of `changes` what would break a rule that looks at more than one field. Returns false
 /// where nothing of the op can stand.
-bool drop_invalid_changes(Work& work, FieldMap& changes) {
+bool drop_invalid_changes(Work& work, MergeResult& merged) {
+    FieldMap& changes = merged.changed;
     while (true) {
-        const Record after = with_changes(work, changes);
+        Record after = with_changes(work, changes);
+        after.deleted = merged.deleted.value_or(after.deleted);
         const Record* before = work.current ? &work.current->record : nullptr;
         const auto errors =
             validate_record(after, before, work.context.store, work.context.catalog);
@@ -195,24 +197,27 @@ void merge_and_write(Work& work, FieldMap set) {
     const StampedRecord* current = work.current ? &*work.current : nullptr;
     MergeResult merged = merge(current, op, work.context.chain, &work.info);
     check_transitions(work, merged.changed);
-    const bool stands = drop_invalid_changes(work, merged.changed);
-    if (!stands && !work.current) return;
-    if (!stands) merged.changed.clear();
-    if (merged.deleted == false && merged.changed.empty()) merged.deleted.reset();
-    if (was_known_deleted(work)) {
-        // Made again on purpose: nobody has to decide whether it should be there.
+    const bool is_made_again = !op.remove && was_known_deleted(work);
+    if (is_made_again) {
+        // On purpose: nobody has to decide whether it should be there.
+        merged.deleted = false;
         std::erase_if(merged.conflicts,
                       [](const FieldConflict& c) { return c.field == deletion_key; });
     }
+    const bool stands = drop_invalid_changes(work, merged);
+    if (!stands && !work.current) return;
+    if (!stands) merged.changed.clear();
+    const bool has_edit = !merged.changed.empty() || (is_made_again && stands);
+    if (merged.deleted == false && !has_edit) merged.deleted.reset();
 
+    work.verdict.merged = merged.merged;
     const bool is_new = !work.current.has_value();
     if (is_new || merged.changes_something()) {
         StampedRecord next = next_version(work, merged);
         work.verdict.rev = next.record.rev;
-        work.verdict.merged = merged.merged;
         work.writes.push_back(std::move(next));
         if (!is_new) refresh_open_conflicts(work.context, work.writes);
-    } else if (work.verdict.outcome == Outcome::applied) {
+    } else if (work.verdict.outcome == Outcome::applied && merged.conflicts.empty()) {
         work.verdict.outcome = Outcome::unchanged;
         work.verdict.rev = work.current->record.rev;
     }

@@ -210,8 +210,11 @@ Verdict settle_conflict(const ApplyContext& context, const Op& op,
         }
         return refusal(op, already_settled(conflict));
     }
-    const auto seen = current->stamps.find("theirs");
-    if (seen != current->stamps.end() && seen->second.rev > op.base_rev) {
+    const auto has_changed = [&](std::string_view side) {
+        const auto stamp = current->stamps.find(side);
+        return stamp != current->stamps.end() && stamp->second.rev > op.base_rev;
+    };
+    if (has_changed("theirs") || has_changed("mine")) {
         return refusal(op, make_error(ErrorCode::conflict_changed,
                                       "El dato volvió a cambiar mientras usted decidía. Mire el "
                                       "valor nuevo y decida otra vez."));

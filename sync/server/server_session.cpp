@@ -45,11 +45,9 @@ Result<RequestHeader> read_header(std::string_view text) {
     header.acked_n = json->integer_at("acked_n");
     header.budget_bytes = std::clamp<std::int64_t>(
         json->integer_at("budget", answer_budget_bytes_default), 1024, answer_budget_bytes_max);
-    for (const auto& [scope, cursor] : (*json)["cursors"].members()) {
-        const std::int64_t* seq = cursor.integer();
-        if (seq == nullptr || *seq < 0) return bad_header("cursors");
-        header.cursors.emplace(scope, *seq);
-    }
+    auto cursors = cursors_from_json((*json)["cursors"]);
+    if (!cursors) return bad_header("cursors");
+    header.cursors = *std::move(cursors);
     for (const Json& scope : (*json)["only"].items()) {
         if (scope.is_text()) header.only.push_back(*scope.text());
     }
@@ -94,14 +92,15 @@ Json packed_verdicts(const std::vector<std::string>& texts) {
 
 /// What the device does not know of a record; nullopt where it knows all.
 std::optional<RecordDelta> delta_for(const StampedRecord& stored, const RequestHeader& header,
-                                     std::int64_t cursor) {
-    const bool is_new = stored.created_seq > cursor;
+                                     std::int64_t complete, bool has_own_work) {
+    const bool is_new = stored.created_seq > complete;
     if (is_new && stored.record.deleted && header.epoch.empty()) return std::nullopt;
     RecordDelta delta;
     bool has_news = false;
     for (const auto& [key, stamp] : stored.stamps) {
-        const bool is_known = stamp.seq <= cursor;
-        const bool is_own = stamp.device == header.chain.device && stamp.n <= header.last_n;
+        const bool is_known = stamp.seq <= complete;
+        const bool is_own =
+            has_own_work && stamp.device == header.chain.device && stamp.n <= header.last_n;
         if (is_known || is_own) continue;
         has_news = true;
         if (key == deletion_key) continue;
@@ -115,6 +114,12 @@ std::optional<RecordDelta> delta_for(const StampedRecord& stored, const RequestH
     delta.kind = stored.record.kind;
     delta.organization = stored.record.organization;
     return delta;
+}
+
+/// The number of an op that cannot be read otherwise; 0 where that cannot be read either.
+std::int64_t number_of(std::string_view text) {
+    const auto json = parse_json(text);
+    return json ? std::max<std::int64_t>(json->integer_at("n"), 0) : 0;
 }
 
 }  // namespace
@@ -145,6 +150,13 @@ Result<void> ServerSession::take_header(std::string_view text) {
     return {};
 }
 
+/// The same device may have been heard on another connection since: a request that was given up
+/// and sent again.
+void ServerSession::catch_up(const ServerStore& store) {
+    const auto state = store.find_device(header_.chain.device);
+    if (state && state->user == actor_.user) next_n_ = std::max(next_n_, state->next_n);
+}
+
 /// A device may only have been called what its own user's devices were called.
 void ServerSession::drop_foreign_names() {
     std::erase_if(header_.chain.formerly, [&](const OwnChain::Former& former) {
@@ -155,7 +167,8 @@ void ServerSession::drop_foreign_names() {
 
 Result<void> ServerSession::take_op(std::string_view text) {
     auto op = op_from_text(text);
-    const std::int64_t n = op ? op->n : (frame_n_ == 0 ? next_n_ : frame_n_ + 1);
+    std::int64_t n = op ? op->n : number_of(text);
+    if (n == 0) n = frame_n_ == 0 ? next_n_ : frame_n_ + 1;
     frame_n_ = n;
     if (is_forked_ || n > next_n_) return {};
     if (n < next_n_) {
@@ -189,6 +202,7 @@ Result<void> ServerSession::take_op(std::string_view text) {
 Result<void> ServerSession::apply() {
     auto begun = store_.begin();
     if (!begun) return begun;
+    if (has_header_) catch_up(store_);
     const std::int64_t next_n_before = next_n_;
     const std::size_t verdicts_before = verdicts_.size();
     const auto abandon = [&](Error error) -> Result<void> {
@@ -228,15 +242,18 @@ Result<void> ServerSession::finish() {
     return {};
 }
 
-Result<void> ServerSession::append_changes(ServerStore& reader, std::string& body,
-                                           std::int64_t budget, bool& more) {
+Result<void> ServerSession::append_changes(ServerStore& reader, std::int64_t budget,
+                                           Changes& changes) {
+    catch_up(reader);
     // Until the device has heard of all its own ops, it could not tell its older values from newer
     // ones of others: first the verdicts, then the records.
     const std::int64_t known_to_device = std::min(next_n_ - 1, header_.last_n);
     if (std::max(header_.acked_n, verdict_n_max_) < known_to_device) {
-        more = true;
+        changes.has_more = true;
         return {};
     }
+    // After a backup was restored nothing counts of what the device has read or written before.
+    const bool is_known_epoch = header_.epoch.empty() || header_.epoch == reader.epoch();
     const std::int64_t head_seq = reader.last_seq();
     for (const Scope& scope : readable_scopes(actor_, catalog_)) {
         const std::string key = scope.to_key();
@@ -245,45 +262,46 @@ Result<void> ServerSession::append_changes(ServerStore& reader, std::string& bod
             std::find(header_.only.begin(), header_.only.end(), key) != header_.only.end();
         if (!is_wanted) continue;
         const auto given = header_.cursors.find(key);
-        const std::int64_t cursor =
-            given == header_.cursors.end() ? 0 : std::min(given->second, head_seq);
-        std::int64_t reached = cursor;
-        bool is_full = static_cast<std::int64_t>(body.size()) >= budget;
-        if (!is_full && cursor < head_seq) {
-            auto read = reader.changed_since(scope, cursor, [&](const StampedRecord& stored) {
-                if (static_cast<std::int64_t>(body.size()) >= budget) {
-                    is_full = true;
-                    return false;
-                }
-                if (const auto delta = delta_for(stored, header_, cursor)) {
-                    append_frame(body, delta_to_text(*delta));
-                }
-                reached = stored.seq;
-                return true;
-            });
+        Cursor cursor;
+        if (is_known_epoch && given != header_.cursors.end()) cursor = given->second;
+        bool is_full = static_cast<std::int64_t>(changes.body.size()) >= budget;
+        if (!is_full && cursor.reached < head_seq) {
+            auto read =
+                reader.changed_since(scope, cursor.reached, [&](const StampedRecord& stored) {
+                    if (static_cast<std::int64_t>(changes.body.size()) >= budget) {
+                        is_full = true;
+                        return false;
+                    }
+                    const auto delta = delta_for(stored, header_, cursor.complete, is_known_epoch);
+                    if (delta) {
+                        append_frame(changes.body, delta_to_text(*delta));
+                        ++changes.count;
+                    }
+                    cursor.reached = stored.seq;
+                    return true;
+                });
             if (!read) return read;
         }
-        cursors_[key] = is_full ? reached : head_seq;
-        if (is_full) more = true;
+        cursors_[key] = is_full ? cursor : Cursor{head_seq, head_seq};
+        if (is_full) changes.has_more = true;
     }
     return {};
 }
 
 Result<std::string> ServerSession::answer(ServerStore& reader) {
     if (!has_header_) return bad_header("no header");
-    std::string records;
-    bool more = false;
+    Changes changes;
     Json header = Json::object();
     header.set("minga", protocol_version);
     auto reading = reader.begin_reading();
     if (!reading) return reading.error();
-    Result<void> changes;
-    if (!is_forked_) changes = append_changes(reader, records, header_.budget_bytes, more);
+    Result<void> done;
+    if (!is_forked_) done = append_changes(reader, header_.budget_bytes, changes);
     const AuditHead head = reader.audit_head();
     const std::string epoch = reader.epoch();
     auto readable = reader.status();
     reader.end_reading();
-    if (!changes) return changes.error();
+    if (!done) return done.error();
     if (!readable) return readable.error();
     header.set("epoch", epoch).set("time", clock_.now().ms).set("next_n", next_n_);
     if (is_forked_) header.set("fork", true);
@@ -291,13 +309,12 @@ Result<std::string> ServerSession::answer(ServerStore& reader) {
     Json head_json = Json::array();
     head_json.push(head.number).push(head.hash);
     header.set("head", std::move(head_json));
-    if (more) header.set("more", true);
-    Json cursors = Json::object();
-    for (const auto& [scope, seq] : cursors_) cursors.set(scope, seq);
-    header.set("cursors", std::move(cursors));
+    if (changes.count > 0) header.set("records", changes.count);
+    if (changes.has_more) header.set("more", true);
+    header.set("cursors", cursors_to_json(cursors_));
     Json gone = Json::array();
     const auto scopes = readable_scopes(actor_, catalog_);
-    for (const auto& [scope, seq] : header_.cursors) {
+    for (const auto& [scope, cursor] : header_.cursors) {
         const bool is_held =
             std::any_of(scopes.begin(), scopes.end(),
                         [&name = scope](const Scope& s) { return s.to_key() == name; });
@@ -306,7 +323,7 @@ Result<std::string> ServerSession::answer(ServerStore& reader) {
     if (!gone.items().empty()) header.set("gone", std::move(gone));
     std::string body;
     append_frame(body, header.dump());
-    body += records;
+    body += changes.body;
     return body;
 }
 

@@ -11,6 +11,7 @@
 #include "shared/programs/catalog.hpp"
 #include "shared/rules/actor.hpp"
 #include "sync/server/store.hpp"
+#include "sync/wire/cursor.hpp"
 #include "sync/wire/frame.hpp"
 
 #include <map>
@@ -30,8 +31,8 @@ struct RequestHeader {
     std::int64_t last_n = 0;   ///< The highest op number the device has ever used.
     std::int64_t acked_n = 0;  ///< Every op up to here has its verdict on the device.
     std::int64_t budget_bytes = answer_budget_bytes_default;
-    std::map<std::string, std::int64_t> cursors;  ///< By scope key.
-    std::vector<std::string> only;                ///< Where given, only these scopes are read.
+    Cursors cursors;
+    std::vector<std::string> only;  ///< Where given, only these scopes are read.
 };
 
 class ServerSession {
@@ -59,9 +60,15 @@ public:
 private:
     Result<void> take_header(std::string_view text);
     void drop_foreign_names();
+    void catch_up(const ServerStore& store);
     Result<void> take_op(std::string_view text);
-    Result<void> append_changes(ServerStore& reader, std::string& body, std::int64_t budget,
-                                bool& more);
+    /// The record frames of an answer.
+    struct Changes {
+        std::string body;
+        std::int64_t count = 0;
+        bool has_more = false;
+    };
+    Result<void> append_changes(ServerStore& reader, std::int64_t budget, Changes& changes);
 
     ServerStore& store_;
     const Catalog& catalog_;
@@ -75,7 +82,7 @@ private:
     std::int64_t frame_n_ = 0;  ///< The number of the last frame taken, for unreadable ones.
     std::vector<std::string> verdicts_;  ///< JSON texts, in order.
     std::int64_t verdict_n_max_ = 0;
-    std::map<std::string, std::int64_t> cursors_;
+    Cursors cursors_;
 };
 
 /// The scopes an actor may read: their organizations, or everything.
