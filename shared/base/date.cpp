@@ -32,6 +32,24 @@ Error date_error(std::string_view text) {
 constexpr int year_min = 1990;
 constexpr int year_max = 2200;
 
+struct Years {
+    int first;
+    int last;
+};
+
+std::optional<Date> day_in_years(std::string_view text, Years years) {
+    if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+    const auto year = digits(text.substr(0, 4));
+    const auto month = digits(text.substr(5, 2));
+    const auto day = digits(text.substr(8, 2));
+    if (!year || !month || !day || *year < years.first || *year > years.last) return std::nullopt;
+    const std::chrono::year_month_day ymd{std::chrono::year{*year},
+                                          std::chrono::month{static_cast<unsigned>(*month)},
+                                          std::chrono::day{static_cast<unsigned>(*day)}};
+    if (!ymd.ok()) return std::nullopt;
+    return Date::of(*year, *month, *day);
+}
+
 }  // namespace
 
 std::string Month::to_text() const {
@@ -83,16 +101,9 @@ std::string Date::to_text() const {
 }
 
 Result<Date> Date::parse(std::string_view text) {
-    if (text.size() != 10 || text[4] != '-' || text[7] != '-') return date_error(text);
-    const auto year = digits(text.substr(0, 4));
-    const auto month = digits(text.substr(5, 2));
-    const auto day = digits(text.substr(8, 2));
-    if (!year || !month || !day || *year < year_min || *year > year_max) return date_error(text);
-    const std::chrono::year_month_day ymd{std::chrono::year{*year},
-                                          std::chrono::month{static_cast<unsigned>(*month)},
-                                          std::chrono::day{static_cast<unsigned>(*day)}};
-    if (!ymd.ok()) return date_error(text);
-    return Date::of(*year, *month, *day);
+    const auto date = day_in_years(text, {year_min, year_max});
+    if (!date) return date_error(text);
+    return *date;
 }
 
 Date today_in_chile(Instant now) {
@@ -116,7 +127,8 @@ Result<Instant> Instant::parse(std::string_view text) {
     const Error bad = make_error(ErrorCode::bad_date, "No es un momento válido.", {},
                                  std::string{text.substr(0, 40)});
     if (text.size() < 20 || text[10] != 'T' || text.back() != 'Z') return bad;
-    const auto date = Date::parse(text.substr(0, 10));
+    // Any year: a moment comes from a clock, and a clock that lost its battery says 1970.
+    const auto date = day_in_years(text.substr(0, 10), {1900, 9999});
     const auto hour = digits(text.substr(11, 2));
     const auto minute = digits(text.substr(14, 2));
     const auto second = digits(text.substr(17, 2));

@@ -15,13 +15,19 @@ bool looks_like_formula(std::string_view cell) {
            std::string_view{"=+-@\t\r"}.find(cell.front()) != std::string_view::npos;
 }
 
+/// Whether the cell is an apostrophe or more before what looks like a formula: how a guard reads.
+bool looks_guarded(std::string_view cell) {
+    const std::size_t first = cell.find_first_not_of('\'');
+    return first != 0 && first != std::string_view::npos && looks_like_formula(cell.substr(first));
+}
+
 bool is_number(std::string_view cell) {
     return Decimal::parse(cell).has_value();
 }
 
 void append_cell(std::string& out, std::string_view cell) {
     std::string safe;
-    if (looks_like_formula(cell) && !is_number(cell)) safe = "'";
+    if ((looks_like_formula(cell) && !is_number(cell)) || looks_guarded(cell)) safe = "'";
     safe += cell;
     if (safe.find_first_of(";,\"\r\n") == std::string::npos) {
         out += safe;
@@ -43,10 +49,7 @@ char guess_separator(std::string_view text) {
 }
 
 std::string without_guard(std::string cell) {
-    if (cell.size() > 1 && cell[0] == '\'' &&
-        looks_like_formula(std::string_view{cell}.substr(1))) {
-        cell.erase(0, 1);
-    }
+    if (looks_guarded(cell)) cell.erase(0, 1);
     return cell;
 }
 

@@ -18,13 +18,47 @@ Error wrong_type(const FieldInfo& info, std::string_view expected) {
 Result<std::int64_t> whole_number(const FieldInfo& info, std::string_view text) {
     const bool negative = text.starts_with('-');
     const std::string_view digits = text.substr(negative ? 1 : 0);
-    if (digits.empty() || digits.size() > 15) return wrong_type(info, "un número entero");
+    if (digits.empty() || digits.size() > 18) return wrong_type(info, "un número entero");
     std::int64_t value = 0;
     for (const char c : digits) {
         if (c < '0' || c > '9') return wrong_type(info, "un número entero");
         value = value * 10 + (c - '0');
     }
     return negative ? -value : value;
+}
+
+/// The members of a set in one text: commas between them, a backslash before a comma or a backslash
+/// that belongs to a member.
+std::string join_members(const TextSet& set) {
+    std::string text;
+    for (const std::string& member : set) {
+        if (!text.empty()) text += ", ";
+        for (const char c : member) {
+            if (c == ',' || c == '\\') text += '\\';
+            text += c;
+        }
+    }
+    return text;
+}
+
+TextSet split_members(std::string_view text) {
+    TextSet set;
+    std::string member;
+    const auto end_member = [&] {
+        if (!trim(member).empty()) set.emplace_back(trim(member));
+        member.clear();
+    };
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '\\' && i + 1 < text.size()) {
+            member += text[++i];
+        } else if (text[i] == ',') {
+            end_member();
+        } else {
+            member += text[i];
+        }
+    }
+    end_member();
+    return set;
 }
 
 Result<Value> boolean_from_text(const FieldInfo& info, std::string_view text) {
@@ -143,10 +177,7 @@ Result<Value> value_from_text(const FieldInfo& info, std::string_view text) {
             return Value{*decimal};
         }
         case Kind::text_set: {
-            TextSet set;
-            for (const std::string& part : split(text, ',')) {
-                if (!trim(part).empty()) set.emplace_back(trim(part));
-            }
+            TextSet set = split_members(text);
             return set.empty() ? Value{} : Value{normalized_set(std::move(set))};
         }
     }
@@ -175,7 +206,9 @@ std::string value_to_text(const FieldInfo& info, const Value& value, TextStyle s
         }
         return *text;
     }
-    if (const auto* set = std::get_if<TextSet>(&value)) return join(*set, ", ");
+    if (const auto* set = std::get_if<TextSet>(&value)) {
+        return style.plain ? join_members(*set) : join(*set, ", ");
+    }
     return {};
 }
 

@@ -20,6 +20,7 @@ Result<FieldMap> fields_from_json(const Json& json);
 Json record_to_flat_json(const Record& record);
 
 /// Reads what a person typed for a field: "12.5", "sí", "2026-03", "a,b". Empty text is "no value".
+/// In a set, a backslash before a comma keeps it inside its member.
 Result<Value> value_from_text(const schema::FieldInfo& info, std::string_view text);
 
 /// The value as a person reads it in a table or a file, by the field's table: choices by their

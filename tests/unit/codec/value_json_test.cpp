@@ -1,0 +1,90 @@
+#include "shared/codec/value_json.hpp"
+#include "shared/records/all_records.hpp"
+
+#include <catch_amalgamated.hpp>
+
+using namespace minga;
+
+namespace {
+
+const schema::FieldInfo& field(std::string_view kind, std::string_view key) {
+    return *schema::find_record_info(kind)->find(key);
+}
+
+Value read(std::string_view kind, std::string_view key, std::string_view text) {
+    const auto value = value_from_text(field(kind, key), text);
+    REQUIRE(value);
+    return *value;
+}
+
+}  // namespace
+
+TEST_CASE("what a person types is read by the field's type") {
+    CHECK(read("activity", "own_kclp", "1200") == Value{std::int64_t{1200}});
+    CHECK(read("activity", "own_kclp", "-5") == Value{std::int64_t{-5}});
+    CHECK(read("activity", "name", "12") == Value{std::string{"12"}});
+    CHECK(read("measurement", "value", "12,5") == Value{Decimal{12500}});
+    CHECK(read("participant", "attended", "sí") == Value{true});
+    CHECK(read("participant", "attended", "No") == Value{false});
+    CHECK(read("action_line", "areas", "b, a,b,") == Value{TextSet{"a", "b"}});
+    CHECK(read("meeting", "attendees", "Soto\\, María, Luis") ==
+          Value{TextSet{"Luis", "Soto, María"}});
+    CHECK(is_empty(read("activity", "own_kclp", "")));
+    CHECK(is_empty(read("action_line", "areas", " , ")));
+}
+
+TEST_CASE("what does not fit the field's type is refused and names the field") {
+    for (const auto& [kind, key, text] :
+         {std::tuple{"activity", "own_kclp", "mucho"}, std::tuple{"activity", "own_kclp", "1.5"},
+          std::tuple{"activity", "own_kclp", "99999999999999999999"},
+          std::tuple{"measurement", "value", "x"},
+          std::tuple{"participant", "attended", "quizás"}}) {
+        CAPTURE(kind, key, text);
+        const auto value = value_from_text(field(kind, key), text);
+        REQUIRE_FALSE(value);
+        CHECK(value.error().code == ErrorCode::wrong_type);
+        CHECK(value.error().field == key);
+    }
+}
+
+TEST_CASE("values are shown as people read them, or plain") {
+    CHECK(value_to_text(field("activity", "own_kclp"), Value{std::int64_t{1234567}}) ==
+          "1.234.567");
+    CHECK(value_to_text(field("activity", "status"), Value{std::string{"executed"}}) ==
+          "Ejecutada");
+    CHECK(value_to_text(field("measurement", "value"), Value{Decimal{12500}}) == "12,5");
+    CHECK(value_to_text(field("participant", "attended"), Value{true}) == "Sí");
+    CHECK(value_to_text(field("activity", "status"), Value{std::string{"executed"}},
+                        {.plain = true}) == "executed");
+    CHECK(value_to_text(field("activity", "name"), Value{}).empty());
+}
+
+TEST_CASE("fields of unknown kinds are kept as they came") {
+    const auto json = parse_json(R"({"a":1,"b":"x","c":[ "q","p"],"d":2.5,"e":true,"f":null})");
+    REQUIRE(json);
+    const auto fields = fields_from_json(*json);
+    REQUIRE(fields);
+    CHECK(value_of(*fields, "a") == Value{std::int64_t{1}});
+    CHECK(value_of(*fields, "c") == Value{TextSet{"p", "q"}});
+    CHECK(value_of(*fields, "d") == Value{Decimal{2500}});
+}
+
+TEST_CASE("values of a shape that no field has are refused and name the field") {
+    for (const std::string_view text : {R"({"a":{}})", R"({"a":[1]})", R"({"a":1e10})"}) {
+        CAPTURE(text);
+        const auto fields = fields_from_json(*parse_json(text));
+        REQUIRE_FALSE(fields);
+        CHECK(fields.error().field == "a");
+    }
+    CHECK_FALSE(fields_from_json(*parse_json("[]")));
+}
+
+TEST_CASE("a record prints flat, with every field of its table") {
+    Record record;
+    record.kind = "line_actor";
+    record.fields = {{"name", Value{std::string{"Ana"}}}};
+    CHECK(record_to_flat_json(record).dump() ==
+          R"({"id":"00000000-0000-0000-0000-000000000000","kind":"line_actor",)"
+          R"("organization":"00000000-0000-0000-0000-000000000000","rev":0,"deleted":false,)"
+          R"("action_line":null,"name":"Ana","position":null})");
+}
