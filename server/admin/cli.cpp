@@ -1,0 +1,231 @@
+#include "server/admin/cli.hpp"
+
+#include "server/admin/commands.hpp"
+#include "server/auth/secure_random.hpp"
+
+#include <functional>
+#include <iostream>
+
+#include <CLI/CLI.hpp>
+
+namespace minga::server {
+namespace {
+
+constexpr int exit_done = 0;
+constexpr int exit_refused = 1;
+constexpr int exit_usage = 2;
+
+int report(const Error& error) {
+    std::cerr << error.message << " (" << error_info(error.code).key << ")\n";
+    if (!error.detail.empty()) std::cerr << "  " << error.detail << '\n';
+    return error.code == ErrorCode::usage ? exit_usage : exit_refused;
+}
+
+/// What went wrong in the command line, in Spanish. The library says it in English, and names the
+/// option at the start or the end of its sentence.
+std::string usage_message(const CLI::ParseError& error) {
+    const std::string text = error.what();
+    const std::string first = text.substr(0, text.find_first_of(" :"));
+    const std::string last = text.substr(text.rfind(' ') + 1);
+    const std::string name = error.get_name();
+    if (name == "RequiredError") {
+        return text.starts_with("A subcommand") ? "Falta decir qué hacer." : "Falta " + first + ".";
+    }
+    if (name == "ExtrasError") return "Sobra: " + last + ".";
+    if (name == "ArgumentMismatch") return "Falta el valor de " + first + ".";
+    if (name == "ConversionError" || name == "ValidationError") {
+        return "El valor de " + (first.starts_with("-") ? first : last) + " no es válido.";
+    }
+    return "La orden no se entiende: " + text;
+}
+
+class CommandLine {
+public:
+    CommandLine() {
+        app_.name("minga-server");
+        auto formatter = std::make_shared<CLI::Formatter>();
+        formatter->label("Usage", "Uso");
+        formatter->label("OPTIONS", "OPCIONES");
+        formatter->label("SUBCOMMAND", "ORDEN");
+        formatter->label("Positionals", "Argumentos");
+        formatter->label("REQUIRED", "(obligatorio)");
+        formatter->label("TEXT", "TEXTO");
+        formatter->label("INT", "NÚMERO");
+        formatter->label("UINT", "NÚMERO");
+        app_.formatter(formatter);
+        app_.set_help_flag("-h,--help", "Muestra esta ayuda");
+        app_.require_subcommand(1);
+        add_serve();
+        add_user_verbs();
+        add_record_verbs();
+        add_store_verbs();
+        for (CLI::App* command : commands_) {
+            command->get_option("--help")->group("Opciones");
+        }
+    }
+
+    int run(int argc, char** argv) {
+        try {
+            app_.parse(argc, argv);
+        } catch (const CLI::CallForHelp&) {
+            std::cout << chosen()->help();
+            return exit_done;
+        } catch (const CLI::ParseError& error) {
+            std::cerr << usage_message(error) << "\nMás detalles con --help.\n";
+            return exit_usage;
+        }
+        auto done = action_();
+        return done ? exit_done : report(done.error());
+    }
+
+private:
+    using Action = std::function<Result<void>()>;
+
+    /// The innermost verb on the command line.
+    const CLI::App* chosen() const {
+        const CLI::App* app = &app_;
+        while (!app->get_subcommands().empty()) app = app->get_subcommands().front();
+        return app;
+    }
+
+    CLI::App* add(CLI::App& parent, const char* name, const char* help, std::string& data,
+                  Action action) {
+        CLI::App* command = parent.add_subcommand(name, help);
+        command->set_help_flag("-h,--help", "Muestra esta ayuda");
+        command->add_option("--data", data, "Carpeta de los datos")->required();
+        command->callback([this, action = std::move(action)] { action_ = action; });
+        for (CLI::Option* option : command->get_options()) option->group("Opciones");
+        commands_.push_back(command);
+        return command;
+    }
+
+    void add_serve() {
+        CLI::App* command = add(app_, "serve", "Inicia el servidor", serve_.data,
+                                [this] { return serve(serve_); });
+        command->option_defaults()->group("Opciones");
+        command->add_option("--host", serve_.host, "Dirección en que escucha")
+            ->capture_default_str();
+        command->add_option("--port", serve_.port, "Puerto; 0 elige uno libre")
+            ->capture_default_str()
+            ->check(CLI::Range(0, 65535));
+        command->add_option("--port-file", serve_.port_file,
+                            "Escribe aquí el puerto cuando ya escucha");
+        command->add_option("--web", serve_.web, "Carpeta del cliente web");
+        command->add_option("--threads", serve_.threads, "Solicitudes que atiende a la vez")
+            ->capture_default_str()
+            ->check(CLI::Range(1, 1024));
+        command->add_option("--queue", serve_.waiting_max,
+                            "Conexiones que esperan su turno antes de responder «ocupado»")
+            ->capture_default_str()
+            ->check(CLI::Range(1, 100000));
+        command->add_flag("--demo", serve_.is_demo,
+                          "Llena un almacén vacío con datos de demostración");
+        command->add_flag("--demo-anywhere", serve_.is_demo_anywhere,
+                          "Permite --demo también fuera de este equipo");
+        command->add_flag("--behind-tls", serve_.is_behind_tls,
+                          "Detrás de un proxy que cifra: agrega HSTS y lee X-Forwarded-For");
+    }
+
+    void add_user_verbs() {
+        CLI::App* group = app_.add_subcommand("user", "Personas que pueden ingresar");
+        group->set_help_flag("-h,--help", "Muestra esta ayuda");
+        group->require_subcommand(1);
+        commands_.push_back(group);
+        CLI::App* command = add(*group, "add",
+                                "Crea una persona; la contraseña va por la entrada estándar o en "
+                                "MINGA_PASSWORD",
+                                user_.data, [this] { return add_user(user_); });
+        command->option_defaults()->group("Opciones");
+        add_login(*command);
+        command->add_option("--name", user_.name, "Nombre y apellido")->required();
+        add_role_options(*command);
+
+        add(*group, "list", "Lista las personas y sus roles", user_.data,
+            [this] { return list_users(user_); });
+
+        command = add(*group, "disable", "Desactiva a una persona y cierra sus sesiones",
+                      user_.data, [this] { return disable_user(user_); });
+        command->option_defaults()->group("Opciones");
+        add_login(*command);
+        command->add_flag("--enable", user_.is_reversed, "La vuelve a activar");
+
+        command = add(*group, "role", "Da un rol a una persona en una organización", user_.data,
+                      [this] { return change_role(user_); });
+        command->option_defaults()->group("Opciones");
+        add_login(*command);
+        add_role_options(*command);
+        command->add_flag("--remove", user_.is_reversed, "Se lo quita");
+    }
+
+    void add_login(CLI::App& command) {
+        command.add_option("USUARIO", user_.login, "Nombre de usuario")->required();
+    }
+
+    void add_role_options(CLI::App& command) {
+        command.add_option("--role", user_.role, "Clave del rol")->required();
+        command.add_option("--organization", user_.organization, "Código (CUT) o id")->required();
+    }
+
+    void add_record_verbs() {
+        CLI::App* command = add(app_, "import", "Importa registros de un archivo CSV o JSON",
+                                records_.data, [this] { return import_records(records_); });
+        command->option_defaults()->group("Opciones");
+        command->add_option("TIPO", records_.kind, "Tipo de registro")->required();
+        command->add_option("ARCHIVO", records_.file, "Archivo .csv o .json")->required();
+
+        command = add(app_, "export", "Escribe los registros de un tipo en la salida estándar",
+                      records_.data, [this] { return export_records(records_); });
+        command->option_defaults()->group("Opciones");
+        command->add_option("TIPO", records_.kind, "Tipo de registro")->required();
+        command->add_option("--format", records_.format, "csv o json")
+            ->capture_default_str()
+            ->check(CLI::IsMember({"csv", "json"}));
+        command->add_option("--organization", records_.organization,
+                            "Solo los de esta organización: código (CUT) o id");
+    }
+
+    void add_store_verbs() {
+        add(app_, "verify", "Revisa la cadena de auditoría y todo lo que cubre", store_.data,
+            [this] { return verify(store_); });
+        CLI::App* command = add(app_, "backup", "Respalda los datos, también con el servidor en "
+                                                "marcha",
+                                store_.data, [this] { return back_up(store_); });
+        add_file(*command, "Archivo nuevo");
+        command = add(app_, "restore", "Reemplaza los datos por los de un respaldo", store_.data,
+                      [this] { return restore(store_); });
+        add_file(*command, "Archivo del respaldo");
+
+        CLI::App* group = app_.add_subcommand("instrument", "Instrumentos de evaluación");
+        group->set_help_flag("-h,--help", "Muestra esta ayuda");
+        group->require_subcommand(1);
+        commands_.push_back(group);
+        command = add(*group, "publish", "Publica una versión de un instrumento", store_.data,
+                      [this] { return publish_instrument(store_); });
+        add_file(*command, "Archivo JSON del instrumento");
+    }
+
+    void add_file(CLI::App& command, const char* help) {
+        command.add_option("ARCHIVO", store_.file, help)->required();
+    }
+
+    CLI::App app_{"Servidor de Minga: reúne y comparte los planes de mejora de municipalidades, "
+                  "gobiernos regionales y servicios."};
+    std::vector<CLI::App*> commands_;
+    ServeOptions serve_;
+    UserOptions user_;
+    RecordsOptions records_;
+    StoreOptions store_;
+    Action action_;
+};
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+    if (!start_cryptography()) {
+        std::cerr << "Este equipo no permite usar la biblioteca criptográfica.\n";
+        return exit_refused;
+    }
+    return CommandLine{}.run(argc, argv);
+}
+
+}  // namespace minga::server

@@ -1,0 +1,127 @@
+// minga-server serve
+
+#include "server/admin/commands.hpp"
+#include "server/admin/demo.hpp"
+#include "server/admin/opened_store.hpp"
+#include "server/auth/secure_random.hpp"
+#include "server/http/http_server.hpp"
+#include "server/platform/data_folder.hpp"
+#include "server/platform/wall_clock.hpp"
+#include "shared/programs/embedded.hpp"
+
+#include <csignal>
+#include <fstream>
+#include <iostream>
+#include <thread>
+
+namespace minga::server {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t epoch_bytes = 8;
+
+/// SIGTERM and SIGINT, held back from every thread and waited for by one.
+sigset_t stop_signals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    return signals;
+}
+
+/// The web client that the build put beside the program.
+fs::path default_web_root() {
+    std::error_code failure;
+    const fs::path program = fs::read_symlink("/proc/self/exe", failure);
+    return failure ? fs::path{} : program.parent_path().parent_path() / "wasm" / "web";
+}
+
+bool is_loopback(const std::string& host) {
+    return host == "localhost" || host == "::1" || host.starts_with("127.");
+}
+
+Result<void> check_demo(const ServeOptions& options) {
+    if (options.is_demo && !options.is_demo_anywhere && !is_loopback(options.host)) {
+        return make_error(ErrorCode::forbidden,
+                          "Los datos de demostración tienen claves públicas: solo se sirven en "
+                          "este equipo. Si de verdad los quiere en la red, agregue "
+                          "--demo-anywhere.",
+                          "demo");
+    }
+    return {};
+}
+
+Result<void> announce(const ServeOptions& options, int port) {
+    const std::string host = options.host.find(':') == std::string::npos ? options.host
+                                                                         : "[" + options.host + "]";
+    std::cout << "Minga: http://" << host << ':' << port << '\n';
+    if (options.is_demo) std::cout << demo_logins_text();
+    std::cout.flush();
+    if (options.port_file.empty()) return {};
+    std::ofstream file{options.port_file + ".partial"};
+    file << port << '\n';
+    file.close();
+    std::error_code failure;
+    if (file) fs::rename(options.port_file + ".partial", options.port_file, failure);
+    if (!file || failure) {
+        return make_error(ErrorCode::storage_failed,
+                          "No se puede escribir «" + options.port_file + "».", "port-file");
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<void> serve(const ServeOptions& options) {
+    auto allowed = check_demo(options);
+    if (!allowed) return allowed;
+    const sigset_t signals = stop_signals();
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+
+    const DataFolder folder{options.data};
+    auto made = folder.make();
+    if (!made) return made;
+    auto lock = folder.lock();
+    if (!lock) return lock.error();
+    auto stores = StorePool::open(
+        {.path = folder.store_path(), .new_epoch = random_hex(epoch_bytes)});
+    if (!stores) return stores.error();
+
+    WallClock clock;
+    Log log{clock};
+    if (options.is_demo) {
+        const StorePool::Lease writer = (*stores)->writer();
+        auto filled = fill_with_demo(*writer, embedded_catalog(), clock.now());
+        if (!filled) return filled;
+    }
+    Service service{**stores, embedded_catalog(), clock, log};
+    HttpServer server{service,
+                      {.host = options.host,
+                       .port = options.port,
+                       .web_root = options.web.empty() ? default_web_root() : fs::path{options.web},
+                       .is_behind_tls = options.is_behind_tls,
+                       .threads = options.threads,
+                       .waiting_max = options.waiting_max}};
+    auto port = server.bind();
+    if (!port) return port.error();
+    auto announced = announce(options, *port);
+    if (!announced) return announced;
+    log.write(LogLevel::info, "started");
+
+    std::thread stopper{[&] {
+        int signal = 0;
+        sigwait(&signals, &signal);
+        server.stop();
+    }};
+    server.serve();
+    // Where the server ended by itself, the waiting thread needs its signal.
+    pthread_kill(stopper.native_handle(), SIGTERM);
+    stopper.join();
+    auto settled = (*stores)->checkpoint();
+    log.write(LogLevel::info, "stopped");
+    return settled;
+}
+
+}  // namespace minga::server

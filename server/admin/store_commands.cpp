@@ -1,0 +1,194 @@
+// minga-server verify, backup, restore, instrument publish
+
+#include "server/admin/commands.hpp"
+#include "server/admin/opened_store.hpp"
+#include "server/auth/secure_random.hpp"
+#include "server/platform/data_folder.hpp"
+#include "server/platform/wall_clock.hpp"
+#include "server/storage/migrations.hpp"
+#include "shared/base/hash.hpp"
+#include "shared/programs/embedded.hpp"
+
+#include <filesystem>
+#include <iostream>
+
+namespace minga::server {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t epoch_bytes = 8;
+
+/// Refuses a file that is not a whole store of ours; nothing is written to it.
+Result<void> check_backup(const std::string& path) {
+    const Error not_ours =
+        make_error(ErrorCode::malformed, "El archivo «" + path + "» no es un respaldo de Minga.");
+    std::error_code failure;
+    if (!fs::is_regular_file(path, failure)) {
+        return make_error(ErrorCode::not_found, "No existe el archivo «" + path + "».");
+    }
+    auto database = storage::Database::open({.path = path, .read_only = true});
+    if (!database) return not_ours;
+    auto is_ours = is_minga_store(**database);
+    if (!is_ours || !*is_ours) return not_ours;
+    bool is_whole = false;
+    auto checked = (*database)->each("PRAGMA quick_check", [&](const storage::Row& row) {
+        is_whole = row.text(0) == "ok";
+        return is_whole;
+    });
+    if (!checked || !is_whole) {
+        return make_error(ErrorCode::malformed, "El respaldo «" + path + "» está dañado.");
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<void> verify(const StoreOptions& options) {
+    auto store = open_store(options.data);
+    if (!store) return store.error();
+    auto result = verify_store(**store);
+    if (!result) return result.error();
+    if (result->first_break) {
+        const auto& [link, what] = *result->first_break;
+        const std::string where = link == 0 ? "Fuera de la cadena: "
+                                            : "Primer eslabón roto: " + std::to_string(link) + ". ";
+        return make_error(ErrorCode::malformed, where + what);
+    }
+    std::cout << "Todo calza: " << result->links << " eslabones, " << result->ops << " cambios, "
+              << result->records << " registros.\n";
+    return {};
+}
+
+Result<void> back_up(const StoreOptions& options) {
+    auto store = open_store(options.data);
+    if (!store) return store.error();
+    std::error_code failure;
+    if (fs::exists(options.file, failure)) {
+        return make_error(ErrorCode::already_exists,
+                          "El archivo «" + options.file + "» ya existe. Elija otro nombre.");
+    }
+    // Written beside and renamed at the end: the name never stands for half a backup.
+    const std::string partial = options.file + ".partial";
+    fs::remove(partial, failure);
+    auto copied = (*store)->database().backup_to(partial);
+    if (!copied) {
+        fs::remove(partial, failure);
+        return copied;
+    }
+    fs::permissions(partial, fs::perms::owner_read | fs::perms::owner_write, failure);
+    fs::rename(partial, options.file, failure);
+    if (failure) {
+        return make_error(ErrorCode::storage_failed, "No se pudo terminar el respaldo.", {},
+                          failure.message());
+    }
+    std::cout << "Respaldo hecho: " << options.file << '\n';
+    return {};
+}
+
+Result<void> restore(const StoreOptions& options) {
+    const DataFolder folder{options.data};
+    auto made = folder.make();
+    if (!made) return made;
+    auto lock = folder.lock();
+    if (!lock) return lock.error();
+    auto checked = check_backup(options.file);
+    if (!checked) return checked;
+
+    const fs::path place = folder.store_path();
+    const fs::path partial = place.string() + ".partial";
+    std::error_code failure;
+    fs::copy_file(options.file, partial, fs::copy_options::overwrite_existing, failure);
+    if (failure) {
+        return make_error(ErrorCode::storage_failed, "No se pudo copiar el respaldo.", {},
+                          failure.message());
+    }
+    {
+        // A new epoch tells the devices to offer again what this copy may lack.
+        auto store = SqliteStore::open({.path = partial.string()}, random_hex(epoch_bytes));
+        if (!store) return store.error();
+        auto renewed = in_transaction(**store, [&]() -> Result<void> {
+            auto written =
+                write_meta((*store)->database(), "epoch", random_hex(epoch_bytes));
+            if (!written) return written;
+            return append_event(**store, {"restored", {}}, WallClock{}.now());
+        });
+        if (!renewed) return renewed;
+        auto settled = (*store)->database().run("PRAGMA wal_checkpoint(TRUNCATE)");
+        if (!settled) return settled;
+    }
+    for (const char* leftover : {"-wal", "-shm"}) {
+        fs::remove(partial.string() + leftover, failure);
+    }
+    if (folder.has_store()) {
+        // What was here is kept beside, until someone removes it.
+        const std::string kept = place.string() + ".before-restore";
+        for (const char* part : {"", "-wal", "-shm"}) {
+            fs::remove(kept + part, failure);
+            if (fs::exists(place.string() + part, failure)) {
+                fs::rename(place.string() + part, kept + part, failure);
+            }
+        }
+    }
+    fs::rename(partial, place, failure);
+    if (failure) {
+        return make_error(ErrorCode::storage_failed, "No se pudo terminar la restauración.", {},
+                          failure.message());
+    }
+    std::cout << "Restaurado desde " << options.file
+              << ". Los equipos volverán a ofrecer lo que este respaldo no tenga.\n";
+    return {};
+}
+
+Result<void> publish_instrument(const StoreOptions& options) {
+    auto text = read_input_file(options.file);
+    if (!text) return text.error();
+    auto json = parse_json(*text);
+    if (!json) return json.error();
+    programs::FileFault fault{options.file};
+    const Instrument instrument = Instrument::read(programs::ObjectReader{*json, "", fault},
+                                                   embedded_catalog().model());
+    if (fault.found()) return fault.to_error();
+
+    auto store = open_store(options.data);
+    if (!store) return store.error();
+    storage::Database& database = (*store)->database();
+    const std::string hash = sha256_hex(*text);
+    bool is_there = false;
+    auto done = in_transaction(**store, [&]() -> Result<void> {
+        std::string held;
+        auto read = database.each(
+            "SELECT hash FROM instrument WHERE key = ?1 AND version = ?2",
+            [&](const storage::Row& row) { held = row.text(0); }, instrument.key(),
+            instrument.version());
+        if (!read) return read;
+        is_there = held == hash;
+        if (is_there) return {};
+        if (!held.empty()) {
+            return make_error(ErrorCode::already_exists,
+                              "La versión " + instrument.version() + " de «" + instrument.key() +
+                                  "» ya se publicó con otro contenido, y una versión publicada no "
+                                  "cambia. Publique otra versión.",
+                              "version");
+        }
+        const Instant now = WallClock{}.now();
+        auto written = database.run(
+            "INSERT INTO instrument (key, version, hash, body, published_at) "
+            "VALUES (?1, ?2, ?3, ?4, ?5)",
+            instrument.key(), instrument.version(), hash, *text, now.ms);
+        if (!written) return written;
+        return append_event(**store,
+                            {"instrument_published",
+                             {{"key", instrument.key()},
+                              {"version", instrument.version()},
+                              {"hash", hash}}},
+                            now);
+    });
+    if (done) {
+        std::cout << (is_there ? "Ya estaba publicado: " : "Publicado: ") << instrument.key()
+                  << ", versión " << instrument.version() << '\n';
+    }
+    return done;
+}
+
+}  // namespace minga::server

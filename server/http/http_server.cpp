@@ -1,0 +1,322 @@
+#include "server/http/http_server.hpp"
+
+#include "server/auth/secure_random.hpp"
+#include "server/http/compression.hpp"
+#include "server/http/problem.hpp"
+#include "server/http/worker_queue.hpp"
+#include "shared/base/text.hpp"
+
+#include <chrono>
+
+namespace minga::server {
+namespace {
+
+// Limits on progress, never on the total: a slow link is served as long as bytes move.
+constexpr time_t read_timeout_s = 60;
+constexpr time_t write_timeout_s = 60;
+constexpr time_t keep_alive_timeout_s = 5;
+constexpr std::size_t keep_alive_requests_max = 1000;
+/// Of the body as it travels; routes have their own, smaller limits.
+constexpr std::size_t payload_bytes_max = 16 << 20;
+constexpr std::size_t request_id_bytes = 8;
+
+/// Carries the media type past the library, which would compress some types by itself.
+constexpr const char* type_carrier = "Minga-Content-Type";
+
+constexpr std::string_view content_security_policy =
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
+    "img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; object-src 'none'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+httplib::Headers strict_headers(bool is_behind_tls) {
+    httplib::Headers headers{
+        {"Content-Security-Policy", std::string{content_security_policy}},
+        {"X-Content-Type-Options", "nosniff"},
+        {"Referrer-Policy", "no-referrer"},
+        {"Permissions-Policy",
+         "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"},
+        {"Cross-Origin-Opener-Policy", "same-origin"},
+        {"Cross-Origin-Resource-Policy", "same-origin"},
+    };
+    if (is_behind_tls) {
+        headers.emplace("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+    }
+    return headers;
+}
+
+bool announces_body(const httplib::Request& request) {
+    if (request.has_header("Transfer-Encoding")) return true;
+    const std::string length = request.get_header_value("Content-Length");
+    return !length.empty() && length != "0";
+}
+
+/// The length that a request announces is over the limit, so that not one byte of it is read.
+bool announces_too_much(const httplib::Request& request) {
+    const std::string length = request.get_header_value("Content-Length");
+    return length.size() > 15 ||
+           (!length.empty() && std::strtoull(length.c_str(), nullptr, 10) > payload_bytes_max);
+}
+
+bool is_compressible(std::string_view type) {
+    return type.starts_with("text/") || type.starts_with("application/");
+}
+
+}  // namespace
+
+struct HttpServer::Impl {
+    Impl(Service& its_service, const HttpOptions& its_options)
+        : service(its_service), options(its_options), files(options.web_root) {}
+
+    void set_up();
+    HttpRequest to_request(const httplib::Request& raw, const httplib::ContentReader* reader) const;
+    std::string client_address(const httplib::Request& raw) const;
+    Answer answer(HttpRequest& request) const;
+    Answer answer_file(HttpRequest& request) const;
+    void handle(const httplib::Request& raw, httplib::Response& out,
+                const httplib::ContentReader* reader);
+    void send(const HttpRequest& request, HttpResponse response, httplib::Response& out) const;
+    void send_problem(const httplib::Request& raw, httplib::Response& out, const Error& error);
+    void report(const httplib::Request& raw, const HttpRequest& request, const Answer& answer,
+                std::int64_t sent, std::int64_t milliseconds);
+
+    Service& service;
+    HttpOptions options;
+    StaticFiles files;
+    Router router;
+    httplib::Server server;
+};
+
+std::string HttpServer::Impl::client_address(const httplib::Request& raw) const {
+    if (!options.is_behind_tls) return raw.remote_addr;
+    // The last entry is the one that our own proxy wrote.
+    const std::string forwarded = raw.get_header_value("X-Forwarded-For");
+    if (forwarded.empty()) return raw.remote_addr;
+    return std::string{trim(split(forwarded, ',').back())};
+}
+
+HttpRequest HttpServer::Impl::to_request(const httplib::Request& raw,
+                                         const httplib::ContentReader* reader) const {
+    HttpRequest request;
+    request.method = raw.method;
+    request.path = raw.path;
+    request.address = client_address(raw);
+    request.id = random_hex(request_id_bytes);
+    for (const auto& [name, value] : raw.headers) request.headers.emplace(name, value);
+    for (const auto& [name, value] : raw.params) request.query.emplace(name, value);
+    request.read_body = [reader](const std::function<bool(std::string_view)>& take) {
+        if (reader == nullptr) return true;
+        return (*reader)([&](const char* bytes, std::size_t size) { return take({bytes, size}); });
+    };
+    return request;
+}
+
+Answer HttpServer::Impl::answer_file(HttpRequest& request) const {
+    const bool is_reading = request.method == "GET" || request.method == "HEAD";
+    if (is_reading && !request.path.starts_with("/api/")) {
+        if (auto file = files.find(request)) return {*std::move(file), "static", {}};
+    }
+    return {problem_response(error_of_status(404), {.request_id = request.id}), "unknown", {}};
+}
+
+Answer HttpServer::Impl::answer(HttpRequest& request) const {
+    if (auto answer = answer_request(router, service, request)) return *std::move(answer);
+    Answer missing = answer_file(request);
+    if (missing.response.status == 404) drain_body(request);
+    return missing;
+}
+
+void HttpServer::Impl::send(const HttpRequest& request, HttpResponse response,
+                            httplib::Response& out) const {
+    const bool is_encoded = std::any_of(
+        response.headers.begin(), response.headers.end(),
+        [](const auto& header) { return header.first == "Content-Encoding"; });
+    if (!is_encoded && is_compressible(response.content_type) &&
+        request.accepts_encoding("gzip")) {
+        if (auto packed = gzip(response.body)) {
+            response.body = *std::move(packed);
+            response.headers.emplace_back("Content-Encoding", "gzip");
+        }
+    }
+    out.status = response.status;
+    for (const auto& [name, value] : response.headers) out.set_header(name, value);
+    out.set_header("X-Request-Id", request.id);
+    const bool is_static = out.has_header("Cache-Control");
+    if (!is_static) out.set_header("Cache-Control", "no-store");
+    if (!response.content_type.empty()) out.set_header(type_carrier, response.content_type);
+    if (!response.must_close || response.body.empty()) {
+        out.body = std::move(response.body);
+        return;
+    }
+    // The library closes a connection whose content could not be sent whole: so, having sent all
+    // of it, say that it was not.
+    out.set_header("Connection", "close");
+    const std::size_t size = response.body.size();
+    out.set_content_provider(size, response.content_type,
+                             [body = std::move(response.body)](std::size_t offset,
+                                                               std::size_t length,
+                                                               httplib::DataSink& sink) {
+                                 sink.write(body.data() + offset, length);
+                                 return false;
+                             });
+}
+
+void HttpServer::Impl::report(const httplib::Request& raw, const HttpRequest& request,
+                              const Answer& answer, std::int64_t sent,
+                              std::int64_t milliseconds) {
+    const std::string announced = raw.get_header_value("Content-Length");
+    const std::int64_t received =
+        announced.size() > 15 ? 0 : std::strtoll(announced.c_str(), nullptr, 10);
+    service.metrics.add_request({.route = answer.route,
+                                 .method = request.method,
+                                 .status = answer.response.status,
+                                 .milliseconds = milliseconds,
+                                 .bytes_in = received,
+                                 .bytes_out = sent});
+    Json line = Json::object();
+    line.set("id", request.id)
+        .set("method", request.method)
+        .set("route", answer.route)
+        .set("status", answer.response.status)
+        .set("in", received)
+        .set("out", sent)
+        .set("ms", milliseconds);
+    if (!answer.user.is_nil()) line.set("user", log_name(answer.user));
+    const LogLevel level = answer.response.status >= 500 ? LogLevel::error : LogLevel::info;
+    service.log.write(level, "request", line);
+}
+
+void HttpServer::Impl::handle(const httplib::Request& raw, httplib::Response& out,
+                              const httplib::ContentReader* reader) {
+    const auto started = std::chrono::steady_clock::now();
+    HttpRequest request = to_request(raw, reader);
+    Answer done;
+    if (announces_too_much(raw)) {
+        done = {problem_response(error_of_status(413), {.request_id = request.id}), "refused", {}};
+        done.response.must_close = true;
+    } else if (reader == nullptr && announces_body(raw)) {
+        done = {problem_response(error_of_status(400), {.request_id = request.id}), "refused", {}};
+        done.response.must_close = true;
+    } else {
+        done = answer(request);
+    }
+    const bool was_closing = done.response.must_close;
+    const std::int64_t plain_size = static_cast<std::int64_t>(done.response.body.size());
+    const int status = done.response.status;
+    send(request, std::move(done.response), out);
+    done.response = {};
+    done.response.status = status;
+    const auto elapsed = std::chrono::steady_clock::now() - started;
+    report(raw, request, done, was_closing ? plain_size : static_cast<std::int64_t>(out.body.size()),
+           std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count());
+}
+
+void HttpServer::Impl::send_problem(const httplib::Request& raw, httplib::Response& out,
+                                    const Error& error) {
+    const HttpRequest request = to_request(raw, nullptr);
+    Answer done{problem_response(error, {.request_id = request.id,
+                                         .retry_seconds = error.code == ErrorCode::busy ? 5 : 0}),
+                "refused",
+                {}};
+    done.response.must_close = true;
+    const int status = out.status;
+    HttpResponse response = done.response;
+    if (status >= 400) response.status = done.response.status = status;
+    send(request, std::move(response), out);
+    report(raw, request, done, 0, 0);
+}
+
+void HttpServer::Impl::set_up() {
+    add_session_routes(router, service);
+    add_sync_routes(router, service);
+    add_report_routes(router, service);
+    add_export_routes(router, service);
+    add_operation_routes(router, service);
+
+    server.set_default_headers(strict_headers(options.is_behind_tls));
+    server.set_read_timeout(read_timeout_s);
+    server.set_write_timeout(write_timeout_s);
+    server.set_keep_alive_timeout(keep_alive_timeout_s);
+    server.set_keep_alive_max_count(keep_alive_requests_max);
+    server.set_payload_max_length(payload_bytes_max);
+    server.set_tcp_nodelay(true);
+    server.new_task_queue = [this] {
+        return new WorkerQueue({.threads = options.threads, .waiting_max = options.waiting_max});
+    };
+
+    server.set_pre_routing_handler([this](const httplib::Request& raw, httplib::Response& out) {
+        if (!WorkerQueue::is_turning_away()) return httplib::Server::HandlerResponse::Unhandled;
+        send_problem(raw, out, error_of_status(503));
+        return httplib::Server::HandlerResponse::Handled;
+    });
+    server.set_post_routing_handler([](const httplib::Request&, httplib::Response& out) {
+        const std::string type = out.get_header_value(type_carrier);
+        out.headers.erase(type_carrier);
+        out.headers.erase("Content-Type");
+        if (!type.empty()) out.set_header("Content-Type", type);
+    });
+    server.set_error_handler(httplib::Server::HandlerWithResponse{
+        [this](const httplib::Request& raw, httplib::Response& out) {
+            if (out.has_header("X-Request-Id")) {
+                return httplib::Server::HandlerResponse::Unhandled;
+            }
+            send_problem(raw, out, error_of_status(out.status));
+            return httplib::Server::HandlerResponse::Handled;
+        }});
+    server.set_exception_handler(
+        [this](const httplib::Request& raw, httplib::Response& out, std::exception_ptr thrown) {
+            std::string what = "unknown exception";
+            try {
+                std::rethrow_exception(thrown);
+            } catch (const std::exception& exception) {
+                what = exception.what();
+            } catch (...) {
+            }
+            service.log.bug("uncaught_exception", what);
+            out.status = 500;
+            send_problem(raw, out, error_of_status(500));
+        });
+
+    const auto plain = [this](const httplib::Request& raw, httplib::Response& out) {
+        handle(raw, out, nullptr);
+    };
+    const auto with_body = [this](const httplib::Request& raw, httplib::Response& out,
+                                  const httplib::ContentReader& reader) {
+        handle(raw, out, &reader);
+    };
+    const std::string any = ".*";
+    server.Get(any, plain);
+    server.Options(any, plain);
+    server.Delete(any, plain);
+    server.Post(any, with_body);
+    server.Put(any, with_body);
+    server.Patch(any, with_body);
+    server.Delete(any, with_body);
+}
+
+HttpServer::HttpServer(Service& service, const HttpOptions& options)
+    : impl_(std::make_unique<Impl>(service, options)) {
+    impl_->set_up();
+}
+
+HttpServer::~HttpServer() = default;
+
+Result<int> HttpServer::bind() {
+    const HttpOptions& options = impl_->options;
+    if (options.port == 0) {
+        const int port = impl_->server.bind_to_any_port(options.host);
+        if (port > 0) return port;
+    } else if (impl_->server.bind_to_port(options.host, options.port)) {
+        return options.port;
+    }
+    return make_error(ErrorCode::busy,
+                      "No se puede usar el puerto " + std::to_string(options.port) + " en " +
+                          options.host +
+                          ": ya lo ocupa otro programa o no está permitido. Elija otro con "
+                          "--port.");
+}
+
+void HttpServer::serve() { impl_->server.listen_after_bind(); }
+
+void HttpServer::stop() { impl_->server.stop(); }
+
+}  // namespace minga::server

@@ -1,0 +1,70 @@
+#include "server/http/service.hpp"
+
+#include "server/http/problem.hpp"
+
+namespace minga::server {
+namespace {
+
+constexpr std::string_view bearer = "Bearer ";
+
+/// A session that has used up this much of its life is given a whole one again.
+constexpr std::int64_t extend_after_ms = std::int64_t{24} * 60 * 60 * 1000;
+
+Result<Session> authenticate(Service& service, std::string_view token) {
+    const Instant now = service.clock.now();
+    const Error unknown =
+        make_error(ErrorCode::unauthenticated,
+                   "Su sesión terminó. Ingrese de nuevo; lo que escribió sigue en este equipo.");
+    if (token.empty()) return unknown;
+    Result<std::optional<Session>> session = std::optional<Session>{};
+    {
+        const StorePool::Lease reader = service.stores.reader();
+        session = find_session(reader->database(), token, now);
+    }
+    if (!session) return session.error();
+    if (!*session) return unknown;
+    if ((*session)->expires_at.ms - now.ms < session_life_ms - extend_after_ms) {
+        const StorePool::Lease writer = service.stores.writer();
+        auto extended = extend_session(writer->database(), token, now);
+        if (!extended) return extended.error();
+    }
+    return **session;
+}
+
+HttpResponse refuse_unread(HttpRequest& request, HttpResponse response) {
+    drain_body(request);
+    response.must_close = true;
+    return response;
+}
+
+}  // namespace
+
+std::optional<Answer> answer_request(const Router& router, Service& service,
+                                     HttpRequest& request) {
+    const Router::Match match = router.find(request.method, request.path);
+    const ProblemOptions options{.request_id = request.id};
+    if (match.route == nullptr) {
+        if (match.allowed.empty()) return std::nullopt;
+        HttpResponse response = problem_response(
+            make_error(ErrorCode::method_not_allowed, "Esta dirección no admite esa operación."),
+            options);
+        response.headers.emplace_back("Allow", match.allowed);
+        return Answer{refuse_unread(request, std::move(response)), "wrong method", {}};
+    }
+    Exchange exchange{request, match.capture, {}, {}};
+    if (match.route->needs_login) {
+        const std::string_view header = request.header("Authorization");
+        if (header.starts_with(bearer)) exchange.token = header.substr(bearer.size());
+        auto session = authenticate(service, exchange.token);
+        if (!session) {
+            return Answer{refuse_unread(request, problem_response(session.error(), options)),
+                          match.route->pattern,
+                          {}};
+        }
+        exchange.session = *std::move(session);
+    }
+    HttpResponse response = match.route->handle(exchange);
+    return Answer{std::move(response), match.route->pattern, exchange.session.account.id};
+}
+
+}  // namespace minga::server

@@ -1,0 +1,59 @@
+#include "server/storage/store_pool.hpp"
+
+namespace minga::server {
+namespace {
+
+constexpr std::int64_t writer_cache_kib = 32 * 1024;
+constexpr std::int64_t reader_cache_kib = 8 * 1024;
+
+}  // namespace
+
+Result<std::unique_ptr<StorePool>> StorePool::open(const Options& options) {
+    std::unique_ptr<StorePool> pool{new StorePool};
+    auto writer =
+        SqliteStore::open({.path = options.path, .cache_kib = writer_cache_kib}, options.new_epoch);
+    if (!writer) return writer.error();
+    pool->writer_ = *std::move(writer);
+    for (std::size_t i = 0; i < options.reader_count; ++i) {
+        auto reader = SqliteStore::open(
+            {.path = options.path, .read_only = true, .cache_kib = reader_cache_kib}, {});
+        if (!reader) return reader.error();
+        pool->free_readers_.push_back(reader->get());
+        pool->readers_.push_back(*std::move(reader));
+    }
+    return pool;
+}
+
+StorePool::Lease StorePool::writer() {
+    std::unique_lock lock{mutex_};
+    freed_.wait(lock, [&] { return is_writer_free_; });
+    is_writer_free_ = false;
+    return {*this, *writer_};
+}
+
+StorePool::Lease StorePool::reader() {
+    std::unique_lock lock{mutex_};
+    freed_.wait(lock, [&] { return !free_readers_.empty(); });
+    SqliteStore* store = free_readers_.back();
+    free_readers_.pop_back();
+    return {*this, *store};
+}
+
+void StorePool::give_back(SqliteStore& store) {
+    {
+        const std::lock_guard lock{mutex_};
+        if (&store == writer_.get()) {
+            is_writer_free_ = true;
+        } else {
+            free_readers_.push_back(&store);
+        }
+    }
+    freed_.notify_all();
+}
+
+Result<void> StorePool::checkpoint() {
+    const Lease store = writer();
+    return store->database().run("PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
+}  // namespace minga::server
