@@ -16,14 +16,33 @@ std::vector<Record> cycles_of(const RecordSet& records) {
     return cycles;
 }
 
-std::optional<Record> newest_diagnosis(const std::vector<Record>& cycles,
-                                       const RecordSet& records) {
+/// The diagnosis that speaks for the municipality: the newest that is answered, by its state or by
+/// having every element; before there is one, the newest that has any answer, or just the newest. A
+/// new cycle's diagnosis does not take the place of the last one when it is barely begun.
+std::optional<Record> current_diagnosis(const std::vector<Record>& cycles,
+                                        const RecordSet& records, const Catalog& catalog) {
+    std::optional<Record> begun;
+    std::optional<Record> newest;
     for (const Record& cycle : cycles) {
-        for (Record& assessment : records.children(cycle.id, "assessment")) {
-            if (text_of(assessment.fields, "type") == "diagnostic") return std::move(assessment);
+        for (const Record& assessment : records.children(cycle.id, "assessment")) {
+            if (text_of(assessment.fields, "type") != "diagnostic") continue;
+            const std::string& state = text_of(assessment.fields, "state");
+            const Instrument* instrument =
+                catalog.instrument(text_of(assessment.fields, "instrument"));
+            std::int64_t answered = 0;
+            bool is_complete = state == "answered" || state == "closed";
+            if (instrument != nullptr && !is_complete) {
+                const auto answers = records.children(assessment.id, "answer");
+                const Score total = score_answers(answers, *instrument, catalog.model()).total;
+                answered = total.answered;
+                is_complete = answered > 0 && total.missing == 0;
+            }
+            if (is_complete) return assessment;
+            if (!begun && answered > 0) begun = assessment;
+            if (!newest) newest = assessment;
         }
     }
-    return std::nullopt;
+    return begun ? begun : newest;
 }
 
 std::optional<Record> newest_plan(const std::vector<Record>& cycles, const RecordSet& records) {
@@ -82,7 +101,7 @@ MunicipalitySummary summarize_municipality(const Record& organization,
         summary.cycle_number = integer_of(cycles.front().fields, "number");
         summary.cycle_state = text_of(cycles.front().fields, "state");
     }
-    if (const auto diagnosis = newest_diagnosis(cycles, own)) {
+    if (const auto diagnosis = current_diagnosis(cycles, own, catalog)) {
         add_diagnosis(summary, *diagnosis, own, catalog);
     }
     if (const auto plan = newest_plan(cycles, own)) add_plan(summary, *plan, own, today);

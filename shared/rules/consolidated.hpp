@@ -25,7 +25,7 @@ struct MunicipalitySummary {
     std::optional<std::int64_t> cycle_number;  ///< Of the newest cycle.
     std::string cycle_state;
 
-    std::optional<Score> diagnosis;  ///< Of the newest cycle that has one.
+    std::optional<Score> diagnosis;  ///< Of the newest that is answered; else of the newest begun.
     std::string diagnosis_state;
 
     bool has_plan = false;  ///< The newest version of the newest cycle that has one.
