@@ -31,8 +31,7 @@ void minga_js_file_close(std::int32_t file);
 std::int32_t minga_js_file_delete(const char* name, std::size_t length);
 std::int32_t minga_js_file_exists(const char* name, std::size_t length);
 double minga_js_file_size(std::int32_t file);
-std::int32_t minga_js_file_read(std::int32_t file, void* bytes, std::int32_t length,
-                                double offset);
+std::int32_t minga_js_file_read(std::int32_t file, void* bytes, std::int32_t length, double offset);
 std::int32_t minga_js_file_write(std::int32_t file, const void* bytes, std::int32_t length,
                                  double offset);
 std::int32_t minga_js_file_truncate(std::int32_t file, double size);

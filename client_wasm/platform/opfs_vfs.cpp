@@ -26,7 +26,9 @@ struct File {
     char name[name_bytes_max];
 };
 
-File* as_file(sqlite3_file* file) { return reinterpret_cast<File*>(file); }
+File* as_file(sqlite3_file* file) {
+    return reinterpret_cast<File*>(file);
+}
 
 int result_code(std::int32_t outcome, int failure) {
     if (outcome == 0) return SQLITE_OK;
@@ -50,9 +52,9 @@ int file_read(sqlite3_file* file, void* bytes, int length, sqlite3_int64 offset)
 }
 
 int file_write(sqlite3_file* file, const void* bytes, int length, sqlite3_int64 offset) {
-    return result_code(minga_js_file_write(as_file(file)->slot, bytes, length,
-                                           static_cast<double>(offset)),
-                       SQLITE_IOERR_WRITE);
+    return result_code(
+        minga_js_file_write(as_file(file)->slot, bytes, length, static_cast<double>(offset)),
+        SQLITE_IOERR_WRITE);
 }
 
 int file_truncate(sqlite3_file* file, sqlite3_int64 size) {
@@ -71,24 +73,46 @@ int file_size(sqlite3_file* file, sqlite3_int64* size) {
     return SQLITE_OK;
 }
 
-int file_lock(sqlite3_file*, int) { return SQLITE_OK; }
+int file_lock(sqlite3_file*, int) {
+    return SQLITE_OK;
+}
 
 int file_check_lock(sqlite3_file*, int* is_locked) {
     *is_locked = 0;
     return SQLITE_OK;
 }
 
-int file_control(sqlite3_file*, int, void*) { return SQLITE_NOTFOUND; }
+int file_control(sqlite3_file*, int, void*) {
+    return SQLITE_NOTFOUND;
+}
 
-int file_sector_size(sqlite3_file*) { return sector_bytes; }
+int file_sector_size(sqlite3_file*) {
+    return sector_bytes;
+}
 
-int file_characteristics(sqlite3_file*) { return SQLITE_IOCAP_UNDELETABLE_WHEN_OPEN; }
+int file_characteristics(sqlite3_file*) {
+    return SQLITE_IOCAP_UNDELETABLE_WHEN_OPEN;
+}
 
-constexpr sqlite3_io_methods file_methods = {
-    1,         file_close, file_read, file_write, file_truncate,    file_sync,
-    file_size, file_lock,  file_lock, file_check_lock, file_control, file_sector_size,
-    file_characteristics,
-    nullptr,   nullptr,    nullptr,   nullptr,    nullptr,          nullptr};
+constexpr sqlite3_io_methods file_methods = {1,
+                                             file_close,
+                                             file_read,
+                                             file_write,
+                                             file_truncate,
+                                             file_sync,
+                                             file_size,
+                                             file_lock,
+                                             file_lock,
+                                             file_check_lock,
+                                             file_control,
+                                             file_sector_size,
+                                             file_characteristics,
+                                             nullptr,
+                                             nullptr,
+                                             nullptr,
+                                             nullptr,
+                                             nullptr,
+                                             nullptr};
 
 std::string_view bare_name(const char* path) {
     std::string_view name(path);
@@ -149,7 +173,9 @@ int vfs_randomness(sqlite3_vfs*, int length, char* out) {
     return length;
 }
 
-int vfs_sleep(sqlite3_vfs*, int microseconds) { return microseconds; }
+int vfs_sleep(sqlite3_vfs*, int microseconds) {
+    return microseconds;
+}
 
 int vfs_time_ms(sqlite3_vfs*, sqlite3_int64* out) {
     // Julian days times the milliseconds of a day, as SQLite counts.
@@ -165,7 +191,9 @@ int vfs_time(sqlite3_vfs* vfs, double* out) {
     return SQLITE_OK;
 }
 
-int vfs_last_error(sqlite3_vfs*, int, char*) { return 0; }
+int vfs_last_error(sqlite3_vfs*, int, char*) {
+    return 0;
+}
 
 sqlite3_vfs& opfs_vfs() {
     static sqlite3_vfs vfs{};

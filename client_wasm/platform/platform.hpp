@@ -28,8 +28,8 @@ struct HttpRequest {
 struct HttpResponse {
     int status = 0;  ///< 0: no answer (no network, a cut, or the timeout)
     std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case
-    std::string body;  ///< already decompressed
-    std::int64_t body_bytes_sent = 0;  ///< after compression
+    std::string body;                                          ///< already decompressed
+    std::int64_t body_bytes_sent = 0;                          ///< after compression
 };
 
 using HttpCallback = std::function<void(HttpResponse)>;
@@ -38,9 +38,9 @@ using TimerId = std::uint32_t;
 
 /// Where databases live: the name to give SQLite, and whether it outlives the tab.
 struct StorageInfo {
-    std::string vfs;  ///< "opfs"
+    std::string vfs;          ///< "opfs"
     bool is_durable = false;  ///< false: memory only, the person must be told
-    std::string reason;  ///< why not, for the log: "no_opfs", "denied: …"
+    std::string reason;       ///< why not, for the log: "no_opfs", "denied: …"
 };
 
 class Platform {

@@ -44,7 +44,9 @@ unsigned int compile(unsigned int kind, const char* source) {
     return shader;
 }
 
-const void* byte_offset(std::size_t offset) { return reinterpret_cast<const void*>(offset); }
+const void* byte_offset(std::size_t offset) {
+    return reinterpret_cast<const void*>(offset);
+}
 
 }  // namespace
 
@@ -133,8 +135,8 @@ void Renderer::draw(const ImDrawData& data, std::uint32_t background) {
         glBindBuffer(GL_ARRAY_BUFFER, vertices_);
         glBufferData(GL_ARRAY_BUFFER, list->VtxBuffer.size_in_bytes(), list->VtxBuffer.Data,
                      GL_STREAM_DRAW);
-        glBufferData(GL_ELEMENT_ARRAY_BUFFER, list->IdxBuffer.size_in_bytes(),
-                     list->IdxBuffer.Data, GL_STREAM_DRAW);
+        glBufferData(GL_ELEMENT_ARRAY_BUFFER, list->IdxBuffer.size_in_bytes(), list->IdxBuffer.Data,
+                     GL_STREAM_DRAW);
         for (const ImDrawCmd& command : list->CmdBuffer) {
             const float left = command.ClipRect.x * scale.x;
             const float top = command.ClipRect.y * scale.y;

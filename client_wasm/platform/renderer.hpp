@@ -1,7 +1,7 @@
 /// Draws ImGui's draw lists with WebGL 2.
 ///
-/// Its own, rather than ImGui's: the atlas is one byte a pixel instead of four, and everything can be
-/// made anew when the browser takes the context away.
+/// Its own, rather than ImGui's: the atlas is one byte a pixel instead of four, and everything can
+/// be made anew when the browser takes the context away.
 #pragma once
 
 #include <cstdint>

@@ -56,9 +56,12 @@ Theme theme_of(const Appearance& appearance, const View& view) {
         case ThemeChoice::system:
             if (view.prefers_contrast) return Theme::high_contrast;
             return view.prefers_dark ? Theme::dark : Theme::light;
-        case ThemeChoice::light: return Theme::light;
-        case ThemeChoice::dark: return Theme::dark;
-        case ThemeChoice::high_contrast: return Theme::high_contrast;
+        case ThemeChoice::light:
+            return Theme::light;
+        case ThemeChoice::dark:
+            return Theme::dark;
+        case ThemeChoice::high_contrast:
+            return Theme::high_contrast;
     }
     return Theme::light;
 }
@@ -73,8 +76,7 @@ std::string local_date(const Platform& platform) {
     const std::int64_t of_era = days - era * 146'097;
     const std::int64_t year_of_era =
         (of_era - of_era / 1460 + of_era / 36'524 - of_era / 146'096) / 365;
-    const std::int64_t of_year =
-        of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    const std::int64_t of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     const std::int64_t shifted = (5 * of_year + 2) / 153;
     const std::int64_t day = of_year - (153 * shifted + 2) / 5 + 1;
     const std::int64_t month = shifted < 10 ? shifted + 3 : shifted - 9;
@@ -88,12 +90,10 @@ std::string local_date(const Platform& platform) {
 void prepare_fonts(const Appearance& appearance) {
     const float ratio = page->view.pixel_ratio;
     const bool is_current = page->fonts_ratio == ratio &&
-                            page->fonts_scale == appearance.text_scale &&
-                            !page->ui.wants_fonts();
+                            page->fonts_scale == appearance.text_scale && !page->ui.wants_fonts();
     if (is_current || page->font_bytes[0].empty()) return;
-    build_fonts(page->ui.core(),
-                {page->font_bytes[0], page->font_bytes[1], page->font_bytes[2]}, ratio,
-                appearance.text_scale);
+    build_fonts(page->ui.core(), {page->font_bytes[0], page->font_bytes[1], page->font_bytes[2]},
+                ratio, appearance.text_scale);
     page->fonts_ratio = ratio;
     page->fonts_scale = appearance.text_scale;
     if (page->has_context && !page->is_context_lost) page->renderer.upload_fonts();
@@ -174,13 +174,18 @@ EMSCRIPTEN_KEEPALIVE void minga_open(const char* route, int is_online) {
     page->app->on_route(route);
 }
 
-EMSCRIPTEN_KEEPALIVE void minga_view(float width, float height, float pixel_ratio,
-                                     float inset_top, float inset_bottom, int is_touch,
-                                     int has_reduced_motion, int prefers_dark,
-                                     int prefers_contrast) {
-    page->view = {width,         height,        pixel_ratio,
-                  inset_top,     inset_bottom,  is_touch != 0,
-                  has_reduced_motion != 0, prefers_dark != 0, prefers_contrast != 0};
+EMSCRIPTEN_KEEPALIVE void minga_view(float width, float height, float pixel_ratio, float inset_top,
+                                     float inset_bottom, int is_touch, int has_reduced_motion,
+                                     int prefers_dark, int prefers_contrast) {
+    page->view = {width,
+                  height,
+                  pixel_ratio,
+                  inset_top,
+                  inset_bottom,
+                  is_touch != 0,
+                  has_reduced_motion != 0,
+                  prefers_dark != 0,
+                  prefers_contrast != 0};
 }
 
 EMSCRIPTEN_KEEPALIVE void minga_action(const char* key, int kind, const char* value, float x,
@@ -195,17 +200,20 @@ EMSCRIPTEN_KEEPALIVE void minga_action(const char* key, int kind, const char* va
     page->ui.push_action(std::move(action));
 }
 
-EMSCRIPTEN_KEEPALIVE void minga_key(const char* key) { page->ui.push_key({key}); }
+EMSCRIPTEN_KEEPALIVE void minga_key(const char* key) {
+    page->ui.push_key({key});
+}
 
 EMSCRIPTEN_KEEPALIVE void minga_pointer(float x, float y, int is_down, int is_touch) {
     ImGuiIO& io = ImGui::GetIO();
-    io.AddMouseSourceEvent(is_touch != 0 ? ImGuiMouseSource_TouchScreen
-                                         : ImGuiMouseSource_Mouse);
+    io.AddMouseSourceEvent(is_touch != 0 ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse);
     io.AddMousePosEvent(x, y);
     io.AddMouseButtonEvent(ImGuiMouseButton_Left, is_down != 0);
 }
 
-EMSCRIPTEN_KEEPALIVE void minga_route(const char* route) { page->app->on_route(route); }
+EMSCRIPTEN_KEEPALIVE void minga_route(const char* route) {
+    page->app->on_route(route);
+}
 
 EMSCRIPTEN_KEEPALIVE void minga_event(int event) {
     const auto kind = static_cast<PageEvent>(event);
@@ -216,7 +224,9 @@ EMSCRIPTEN_KEEPALIVE void minga_event(int event) {
     page->app->on_event(kind);
 }
 
-EMSCRIPTEN_KEEPALIVE void minga_timer(unsigned id) { page->platform.on_timer(id); }
+EMSCRIPTEN_KEEPALIVE void minga_timer(unsigned id) {
+    page->platform.on_timer(id);
+}
 
 /// `headers`: one line "name: value" each.
 EMSCRIPTEN_KEEPALIVE void minga_http_done(unsigned id, int status, const char* headers,
@@ -243,7 +253,9 @@ EMSCRIPTEN_KEEPALIVE int minga_frame(double time_ms) {
     return minga::client::draw_frame(time_ms) ? 1 : 0;
 }
 
-EMSCRIPTEN_KEEPALIVE void minga_context_lost() { page->is_context_lost = true; }
+EMSCRIPTEN_KEEPALIVE void minga_context_lost() {
+    page->is_context_lost = true;
+}
 
 EMSCRIPTEN_KEEPALIVE void minga_context_restored() {
     page->is_context_lost = false;
@@ -252,7 +264,11 @@ EMSCRIPTEN_KEEPALIVE void minga_context_restored() {
     page->renderer.restore();
 }
 
-EMSCRIPTEN_KEEPALIVE void minga_close_storage() { page->app->close_storage(); }
+EMSCRIPTEN_KEEPALIVE void minga_close_storage() {
+    page->app->close_storage();
+}
 
-EMSCRIPTEN_KEEPALIVE void minga_reset_mirror() { page->ui.reset_mirror(); }
+EMSCRIPTEN_KEEPALIVE void minga_reset_mirror() {
+    page->ui.reset_mirror();
+}
 }

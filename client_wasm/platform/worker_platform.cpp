@@ -8,7 +8,9 @@
 namespace minga::client {
 namespace {
 
-void post(std::string_view json) { minga_js_post(json.data(), json.size()); }
+void post(std::string_view json) {
+    minga_js_post(json.data(), json.size());
+}
 
 }  // namespace
 
@@ -88,7 +90,9 @@ bool WorkerPlatform::delete_database(std::string_view name) {
     return was_there;
 }
 
-void WorkerPlatform::ask_persistent_storage() { post(R"([{"do":"persist"}])"); }
+void WorkerPlatform::ask_persistent_storage() {
+    post(R"([{"do":"persist"}])");
+}
 
 void WorkerPlatform::download(std::string_view file_name, std::string_view media_type,
                               std::string_view bytes) {
@@ -110,8 +114,12 @@ void WorkerPlatform::set_preference(std::string_view name, std::string_view valu
     post(json + "}]");
 }
 
-void WorkerPlatform::apply_update() { post(R"([{"do":"update"}])"); }
+void WorkerPlatform::apply_update() {
+    post(R"([{"do":"update"}])");
+}
 
-void WorkerPlatform::request_frame() { minga_js_request_frame(); }
+void WorkerPlatform::request_frame() {
+    minga_js_request_frame();
+}
 
 }  // namespace minga::client

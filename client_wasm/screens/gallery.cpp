@@ -428,11 +428,24 @@ void draw_charts(Ui& ui, GalleryState& state) {
     });
 }
 
+void draw_storage(Ui& ui, GalleryState& state) {
+    ui.section("Almacenamiento", [&] {
+        ui.text("Filas guardadas: " + std::to_string(state.stored));
+        ui.text("Última escritura: " + state.storage_words);
+        ui.flow({}, [&] {
+            if (ui.button("Guardar una fila")) state.rows_to_store = 1;
+            if (ui.button("Guardar mil filas")) state.rows_to_store = 1000;
+        });
+    });
+}
+
 void draw_appearance(Ui& ui, GalleryState& state) {
     ui.section("Apariencia", [&] {
         const std::array<std::string, 4> themes{"Sistema", "Claro", "Oscuro", "Contraste"};
-        if (auto theme =
-                ui.segmented({.label = "Tema", .options = themes, .selected = state.theme})) {
+        if (auto theme = ui.segmented({.label = "Tema",
+                                       .options = themes,
+                                       .selected = state.theme,
+                                       .shows_label = true})) {
             state.theme = *theme;
         }
         const std::array<float, 4> scales{1, 1.25F, 1.5F, 2.5F};
@@ -441,8 +454,10 @@ void draw_appearance(Ui& ui, GalleryState& state) {
         for (int index = 0; index < 4; ++index) {
             if (scales[static_cast<std::size_t>(index)] == state.text_scale) selected = index;
         }
-        if (auto scale = ui.segmented(
-                {.label = "Tamaño del texto", .options = names, .selected = selected})) {
+        if (auto scale = ui.segmented({.label = "Tamaño del texto",
+                                       .options = names,
+                                       .selected = selected,
+                                       .shows_label = true})) {
             state.text_scale = scales[static_cast<std::size_t>(*scale)];
         }
     });
@@ -484,6 +499,7 @@ void draw_gallery(Ui& ui, GalleryState& state) {
                                      draw_choices(ui, state);
                                      draw_tables(ui, state);
                                      draw_charts(ui, state);
+                                     draw_storage(ui, state);
                                      draw_appearance(ui, state);
                                  });
     if (events.place) state.place = *events.place;

@@ -103,6 +103,7 @@ class Mirror {
     const element = document.createElement(tag);
     if (role) element.setAttribute('role', role);
     if (!CONTAINERS[data.role]) element.className = 'leaf';
+    if (['cell', 'columnheader', 'rowheader'].includes(data.role)) element.className = 'unseen';
     if (['button', 'link', 'checkbox', 'radio', 'tab', 'combobox'].includes(data.role)) {
       element.classList.add('press');
     }

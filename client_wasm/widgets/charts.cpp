@@ -54,14 +54,18 @@ private:
 constexpr std::array series_tokens{Token::chart_1, Token::chart_2, Token::chart_3,
                                    Token::chart_4, Token::chart_5, Token::chart_6};
 
-Token series_token(std::size_t index) { return series_tokens[index % series_tokens.size()]; }
+Token series_token(std::size_t index) {
+    return series_tokens[index % series_tokens.size()];
+}
 
 /// Series differ in shape, too, for those who do not tell the hues apart.
 void draw_marker(Ui::Core& core, std::size_t series, ImVec2 at, float size) {
     ImDrawList* list = core.draw();
     const ImU32 color = core.color(series_token(series));
     switch (series % 3) {
-        case 0: list->AddCircleFilled(at, size, color); break;
+        case 0:
+            list->AddCircleFilled(at, size, color);
+            break;
         case 1:
             list->AddRectFilled({at.x - size, at.y - size}, {at.x + size, at.y + size}, color);
             break;
@@ -76,10 +80,10 @@ void draw_dashed(ImDrawList* list, ImVec2 from, ImVec2 to, ImU32 color, float th
     const float step = 5;
     for (float at = 0; at < length; at += 2 * step) {
         const float end = std::min(at + step, length);
-        list->AddLine({from.x + (to.x - from.x) * at / length, from.y + (to.y - from.y) * at / length},
-                      {from.x + (to.x - from.x) * end / length,
-                       from.y + (to.y - from.y) * end / length},
-                      color, thickness);
+        list->AddLine(
+            {from.x + (to.x - from.x) * at / length, from.y + (to.y - from.y) * at / length},
+            {from.x + (to.x - from.x) * end / length, from.y + (to.y - from.y) * end / length},
+            color, thickness);
     }
 }
 
@@ -98,8 +102,8 @@ void Ui::bar_chart(const BarChart& chart) {
         value_width = std::max(value_width, std::ceil(core.text_width(bold, bar.text)));
         has_expected = has_expected || bar.expected.has_value();
     }
-    const float label_width = is_narrow ? width - value_width - core.gap(12)
-                                        : std::min(width * 0.42F, core.px(300));
+    const float label_width =
+        is_narrow ? width - value_width - core.gap(12) : std::min(width * 0.42F, core.px(300));
     const float bar_height = core.px(14);
     std::vector<float> heights;
     float total = 0;
@@ -135,19 +139,19 @@ void Ui::bar_chart(const BarChart& chart) {
             core.fill(track, core.color(Token::sunken), core.px(4));
             core.outline(track, core.color(Token::line, 0.45F), core.px(4));
             if (share > 0) {
-                core.fill({track.x, track.y, std::max(track.width * share, core.px(4)),
-                           track.height},
-                          core.color(tone_token(bar.tone)), core.px(4));
+                core.fill(
+                    {track.x, track.y, std::max(track.width * share, core.px(4)), track.height},
+                    core.color(tone_token(bar.tone)), core.px(4));
             }
             if (bar.expected) {
                 const float x =
                     track.x + track.width * std::clamp(*bar.expected / chart.maximum, 0.0F, 1.0F);
-                core.fill({x - core.px(2), track.y - core.px(4), core.px(4),
-                           track.height + core.px(8)},
-                          core.color(Token::surface));
-                core.fill({x - core.px(1), track.y - core.px(4), core.px(2),
-                           track.height + core.px(8)},
-                          core.color(Token::text));
+                core.fill(
+                    {x - core.px(2), track.y - core.px(4), core.px(4), track.height + core.px(8)},
+                    core.color(Token::surface));
+                core.fill(
+                    {x - core.px(1), track.y - core.px(4), core.px(2), track.height + core.px(8)},
+                    core.color(Token::text));
             }
         }
         y += heights[index];
@@ -164,10 +168,10 @@ void Ui::bar_chart(const BarChart& chart) {
     header[0] = "Ítem";
     table.row(header, true);
     for (const ChartBar& bar : chart.bars) {
-        std::vector<std::string> cells{
-            std::string(bar.label),
-            bar.text.empty() ? format_decimal(static_cast<double>(bar.value), 1)
-                             : std::string(bar.text)};
+        std::vector<std::string> cells{std::string(bar.label),
+                                       bar.text.empty()
+                                           ? format_decimal(static_cast<double>(bar.value), 1)
+                                           : std::string(bar.text)};
         if (has_expected) {
             cells.push_back(bar.expected ? format_decimal(static_cast<double>(*bar.expected), 1)
                                          : "—");
@@ -180,9 +184,20 @@ void Ui::radar_chart(const RadarChart& chart) {
     Core& core = *core_;
     const Core::Font small = core.font(TextSize::caption, Weight::regular);
     const std::size_t axes = chart.axes.size();
-    const float height = core.px(chart.height);
-    const float legend_height =
-        chart.series.size() > 1 ? small.line_height + core.gap(8) : 0.0F;
+    float widest = core.px(40);
+    for (const std::string& axis : chart.axes) {
+        widest = std::max(widest, std::ceil(core.text_width(small, axis)) + 1);
+    }
+    // Where there is no room beside the web, its labels stand above and below the corners.
+    const bool is_narrow = core.width() < core.px(420);
+    const float label_width = is_narrow ? std::min(core.width() / 2, widest)
+                                        : std::min({core.width() * 0.27F, core.px(150), widest});
+    const float side_room = is_narrow ? core.gap(24) : label_width + core.gap(8);
+    const float radius = std::max(
+        core.px(40),
+        std::min(core.width() / 2 - side_room, core.px(chart.height) / 2 - 2 * small.line_height));
+    const float height = 2 * radius + 4 * small.line_height;
+    const float legend_height = chart.series.size() > 1 ? small.line_height + core.gap(8) : 0.0F;
     const Rect rect = core.place(0, height + legend_height);
     const NodeKey key = core.key(chart.key, chart.title);
     core.emit(key, Role::image, chart.title, rect).description = "Gráfico de radar";
@@ -204,15 +219,11 @@ void Ui::radar_chart(const RadarChart& chart) {
     if (axes < 3 || !core.is_visible(rect)) return;
 
     ImDrawList* list = core.draw();
-    const float label_width = std::min(rect.width * 0.27F, core.px(150));
-    const float radius = std::max(
-        core.px(40), std::min(rect.width / 2 - label_width - core.gap(8),
-                              height / 2 - 2 * small.line_height));
     const ImVec2 center{rect.x + rect.width / 2, rect.y + height / 2};
     const auto point = [&](std::size_t axis, float share) {
-        const float angle = 2 * std::numbers::pi_v<float> * static_cast<float>(axis) /
-                                static_cast<float>(axes) -
-                            std::numbers::pi_v<float> / 2;
+        const float angle =
+            2 * std::numbers::pi_v<float> * static_cast<float>(axis) / static_cast<float>(axes) -
+            std::numbers::pi_v<float> / 2;
         return ImVec2{center.x + std::cos(angle) * radius * share,
                       center.y + std::sin(angle) * radius * share};
     };
@@ -225,8 +236,7 @@ void Ui::radar_chart(const RadarChart& chart) {
     for (std::size_t axis = 0; axis < axes; ++axis) {
         list->AddLine(center, point(axis, 1), core.color(Token::line, 0.35F), 1);
         const ImVec2 at = point(axis, 1);
-        const std::vector<std::string_view> lines =
-            core.wrap(small, chart.axes[axis], label_width);
+        const std::vector<std::string_view> lines = core.wrap(small, chart.axes[axis], label_width);
         const float text_height = static_cast<float>(lines.size()) * small.line_height;
         const float dx = (at.x - center.x) / radius;
         const float dy = (at.y - center.y) / radius;
@@ -240,7 +250,12 @@ void Ui::radar_chart(const RadarChart& chart) {
             x = at.x - core.gap(8) - label_width;
         }
         float y = at.y - text_height / 2;
-        if (std::fabs(dx) <= 0.2F) {
+        if (is_narrow && std::fabs(dx) > 0.2F) {
+            x = std::clamp(x + (dx > 0 ? -0.5F : 0.5F) * label_width, rect.x,
+                           rect.right() - label_width);
+            align = dx > 0 ? Align::end : Align::start;
+        }
+        if (is_narrow || std::fabs(dx) <= 0.2F) {
             y = dy < 0 ? at.y - text_height - core.gap(4) : at.y + core.gap(4);
         }
         core.draw_text(small, {x, y, label_width, 0}, core.color(Token::text), chart.axes[axis],
@@ -254,7 +269,7 @@ void Ui::radar_chart(const RadarChart& chart) {
             const float value = axis < series.values.size() ? series.values[axis] : 0.0F;
             points.push_back(point(axis, std::clamp(value, 0.0F, 1.0F)));
         }
-        for (std::size_t axis = 0; axis < axes; ++axis) {
+        for (std::size_t axis = 0; index == 0 && axis < axes; ++axis) {
             const ImVec2 next = points[(axis + 1) % axes];
             list->AddTriangleFilled(center, points[axis], next, core.color(token, 0.14F));
         }

@@ -29,8 +29,10 @@ void draw_badge(Ui::Core& core, const RadioCard& card, float x, float y, const C
     } else {
         list->AddCircle(center, radius - 0.5F, core.color(Token::line), 0, 1.2F);
     }
-    if (card.badge.empty()) {
-        if (look.is_chosen) core.draw_icon(Icon::check, x, y, core.px(18), ink);
+    if (card.badge.empty() || look.is_included) {
+        if (look.is_chosen || look.is_included) {
+            core.draw_icon(Icon::check, x, y, core.px(18), ink);
+        }
         return;
     }
     core.draw_line(face, x - radius, y - face.line_height / 2, ink, card.badge, 2 * radius,
@@ -73,8 +75,8 @@ std::optional<bool> Ui::checkbox(const CheckBox& box) {
                            core.color(Token::on_primary));
         } else {
             core.fill(mark, core.color(Token::surface), core.px(6));
-            core.outline(mark, core.color(hit.is_hovered ? Token::text : Token::line),
-                         core.px(6), 1.5F);
+            core.outline(mark, core.color(hit.is_hovered ? Token::text : Token::line), core.px(6),
+                         1.5F);
         }
         core.draw_text(face, {rect.x + indent, top, text_width, 0},
                        core.color(box.is_disabled ? Token::muted : Token::text), box.label);
@@ -114,17 +116,19 @@ std::optional<int> Ui::radio_cards(const RadioCards& group) {
         const RadioCard& card = group.cards[index];
         CardLook look;
         look.is_chosen = index == chosen_index;
-        look.is_included = group.is_cumulative && chosen_index < group.cards.size() &&
-                           index < chosen_index;
+        look.is_included =
+            group.is_cumulative && chosen_index < group.cards.size() && index < chosen_index;
         const float padding = core.gap(14);
         const float indent = core.px(32) + core.gap(14);
-        const std::string_view word =
-            look.is_chosen ? "Elegida" : look.is_included ? "Incluida" : "";
-        const float word_room =
-            std::ceil(core.text_width(small, "Incluida")) + core.gap(12);
+        // On a phone the words would take the text's room; the badges tell by their shape.
+        const std::string_view word = core.is_phone()    ? ""
+                                      : look.is_chosen   ? "Elegida"
+                                      : look.is_included ? "Incluida"
+                                                         : "";
+        const float word_room = std::ceil(core.text_width(small, "Incluida")) + core.gap(12);
         const float text_width =
             core.width() - 2 * padding - indent - (core.is_phone() ? 0 : word_room);
-        const float title_width = core.is_phone() ? text_width - word_room : text_width;
+        const float title_width = text_width;
         const float title_height =
             card.title.empty() ? 0.0F : core.text_height(bold, card.title, title_width);
         const float text_height =
@@ -167,8 +171,7 @@ std::optional<int> Ui::radio_cards(const RadioCards& group) {
         }
         core.draw_text(body, {x, y, text_width, 0}, core.color(Token::text), card.text);
         if (!word.empty()) {
-            core.draw_line(small, rect.x, rect.y + padding + (bold.line_height -
-                                                              small.line_height) / 2,
+            core.draw_line(small, rect.x, rect.y + padding + core.px(16) - small.line_height / 2,
                            core.color(Token::primary), word, rect.width - padding, Align::end);
         }
         core.focus_ring(key, rect, radius);
@@ -196,9 +199,17 @@ std::optional<int> Ui::segmented(const Choice& choice) {
     needed += 2 * inset;
     const bool is_stacked = needed > core.width() + 0.5F;
     const std::size_t count = choice.options.size();
-    const float total_height =
-        is_stacked ? height * static_cast<float>(count) + 2 * inset : height;
+    const float total_height = is_stacked ? height * static_cast<float>(count) + 2 * inset : height;
     const bool is_full = choice.is_full_width || is_stacked;
+    if (choice.shows_label) {
+        const Core::Font label = core.font(TextSize::caption, Weight::semibold);
+        const bool is_in_flow = core.layout().kind == Layout::Kind::flow;
+        const Rect above =
+            core.place(is_in_flow ? std::ceil(core.text_width(label, choice.label)) + 1 : 0.0F,
+                       label.line_height);
+        core.draw_line(label, above.x, above.y, core.color(Token::text), choice.label, above.width);
+        if (!is_in_flow) core.layout().y += core.gap(4) - core.layout().gap;
+    }
     const Rect track = core.place(is_full ? 0.0F : needed, total_height);
     const NodeKey group_key = core.key(choice.key, choice.label);
     SemanticNode node;
@@ -209,9 +220,10 @@ std::optional<int> Ui::segmented(const Choice& choice) {
     core.tree.open(std::move(node));
     core.fill(track, core.color(Token::sunken), core.px(10));
     core.outline(track, core.color(Token::line, 0.6F), core.px(10));
-    const float stretch = is_full && !is_stacked
-                              ? (track.width - needed) / static_cast<float>(std::max(count, std::size_t{1}))
-                              : 0.0F;
+    const float stretch =
+        is_full && !is_stacked
+            ? (track.width - needed) / static_cast<float>(std::max(count, std::size_t{1}))
+            : 0.0F;
     std::optional<int> result;
     float x = track.x + inset;
     float y = track.y + inset;
@@ -241,8 +253,8 @@ std::optional<int> Ui::segmented(const Choice& choice) {
             core.fill(cell, core.color(Token::text, 0.06F), core.px(8));
         }
         core.draw_line(face, cell.x, cell.y + (cell.height - face.line_height) / 2,
-                       core.color(is_chosen ? Token::primary : Token::text),
-                       choice.options[index], cell.width, Align::center);
+                       core.color(is_chosen ? Token::primary : Token::text), choice.options[index],
+                       cell.width, Align::center);
         core.focus_ring(node_key, cell, core.px(8));
     }
     core.tree.close();
@@ -297,8 +309,8 @@ std::optional<int> Ui::tabs(const Choice& choice) {
                       core.color(Token::text, 0.05F), core.px(8));
         }
         core.draw_line(face, cell.x, cell.y + (cell.height - face.line_height) / 2,
-                       core.color(is_chosen ? Token::primary : Token::muted),
-                       choice.options[index], cell.width, Align::center);
+                       core.color(is_chosen ? Token::primary : Token::muted), choice.options[index],
+                       cell.width, Align::center);
         if (is_chosen) {
             core.fill({cell.x + padding - core.px(4), cell.bottom() - core.px(3),
                        cell.width - 2 * (padding - core.px(4)), core.px(3)},

@@ -29,8 +29,7 @@ ButtonColors button_colors(const Ui::Core& core, const Button& button, const Hit
         case ButtonStyle::primary:
             return {core.color(Token::primary), clear, core.color(Token::on_primary)};
         case ButtonStyle::secondary:
-            return {core.color(Token::surface), core.color(Token::line),
-                    core.color(Token::text)};
+            return {core.color(Token::surface), core.color(Token::line), core.color(Token::text)};
         case ButtonStyle::quiet:
             return {core.color(Token::primary, strength), clear, core.color(Token::primary)};
         case ButtonStyle::danger:
@@ -41,24 +40,35 @@ ButtonColors button_colors(const Ui::Core& core, const Button& button, const Hit
 
 Icon sync_icon(SyncState state) {
     switch (state) {
-        case SyncState::on_server: return Icon::cloud_check;
-        case SyncState::on_device: return Icon::hard_drive;
-        case SyncState::sending: return Icon::cloud_upload;
-        case SyncState::waiting: return Icon::inbox;
-        case SyncState::offline: return Icon::cloud_off;
-        case SyncState::not_saved: return Icon::octagon_x;
+        case SyncState::on_server:
+            return Icon::cloud_check;
+        case SyncState::on_device:
+            return Icon::hard_drive;
+        case SyncState::sending:
+            return Icon::cloud_upload;
+        case SyncState::waiting:
+            return Icon::inbox;
+        case SyncState::offline:
+            return Icon::cloud_off;
+        case SyncState::not_saved:
+            return Icon::octagon_x;
     }
     return Icon::hard_drive;
 }
 
 Tone sync_tone(SyncState state) {
     switch (state) {
-        case SyncState::on_server: return Tone::ok;
+        case SyncState::on_server:
+            return Tone::ok;
         case SyncState::on_device:
-        case SyncState::sending: return Tone::primary;
-        case SyncState::waiting: return Tone::accent;
-        case SyncState::offline: return Tone::warn;
-        case SyncState::not_saved: return Tone::bad;
+        case SyncState::sending:
+            return Tone::primary;
+        case SyncState::waiting:
+            return Tone::accent;
+        case SyncState::offline:
+            return Tone::warn;
+        case SyncState::not_saved:
+            return Tone::bad;
     }
     return Tone::neutral;
 }
@@ -75,8 +85,8 @@ bool Ui::button(std::string_view label, ButtonStyle style, Icon icon) {
 
 bool Ui::button(const Button& button) {
     Core& core = *core_;
-    const Core::Font face = core.font(
-        button.is_small ? TextSize::caption : TextSize::body, Weight::semibold);
+    const Core::Font face =
+        core.font(button.is_small ? TextSize::caption : TextSize::body, Weight::semibold);
     const float height =
         button.is_small && !core.input.is_touch ? core.px(32) : core.control_height();
     const float icon_size = core.px(button.is_small ? 16 : 20);
@@ -91,8 +101,8 @@ bool Ui::button(const Button& button) {
     const float text_room = room - 2 * padding - icon_room;
     float full_height = height;
     if (!button.is_icon_only && text_width > text_room + 1) {
-        full_height = std::max(height, core.text_height(face, button.label, text_room) +
-                                           core.gap(16));
+        full_height =
+            std::max(height, core.text_height(face, button.label, text_room) + core.gap(16));
     }
     const Rect rect = core.place(width, full_height);
     const NodeKey key = core.key(button.key, button.label);
@@ -109,9 +119,10 @@ bool Ui::button(const Button& button) {
         core.fill(rect, colors.ground, radius);
         const float strength = hit.is_held ? 0.16F : hit.is_hovered ? 0.08F : 0.0F;
         if (strength > 0 && button.style != ButtonStyle::quiet) {
-            core.fill(rect, core.color(button.style == ButtonStyle::primary ? Token::bg
-                                                                            : Token::text,
-                                       strength), radius);
+            core.fill(rect,
+                      core.color(button.style == ButtonStyle::primary ? Token::bg : Token::text,
+                                 strength),
+                      radius);
         }
         if (colors.border != 0) core.outline(rect, colors.border, radius);
         const float middle = rect.y + rect.height / 2;
@@ -169,8 +180,7 @@ bool Ui::list_row(const ListRow& row) {
     const float chevron_room = row.is_static ? 0.0F : core.px(20) + core.gap(4);
     const float trailing_width =
         row.trailing.empty() ? 0.0F : std::ceil(core.text_width(bold, row.trailing)) + core.gap(8);
-    const float text_width =
-        core.width() - 2 * padding - icon_room - chevron_room - trailing_width;
+    const float text_width = core.width() - 2 * padding - icon_room - chevron_room - trailing_width;
     const float title_height = core.text_height(title, row.title, text_width);
     const float subtitle_height =
         row.subtitle.empty() ? 0.0F : core.text_height(small, row.subtitle, text_width);
@@ -203,9 +213,9 @@ bool Ui::list_row(const ListRow& row) {
         const float middle = rect.y + rect.height / 2;
         float x = rect.x + padding;
         if (row.icon != Icon::none) {
-            core.draw_icon(row.icon, x + core.px(10), middle, core.px(20),
-                           core.color(row.tone == Tone::neutral ? Token::muted
-                                                                : tone_token(row.tone)));
+            core.draw_icon(
+                row.icon, x + core.px(10), middle, core.px(20),
+                core.color(row.tone == Tone::neutral ? Token::muted : tone_token(row.tone)));
             x += icon_room;
         }
         float y = rect.y + (rect.height - content) / 2;
@@ -220,11 +230,10 @@ bool Ui::list_row(const ListRow& row) {
             core.fill(track, core.color(Token::sunken), core.px(2));
             const float share = std::clamp(*row.progress, 0.0F, 1.0F);
             if (share > 0) {
-                core.fill({track.x, track.y, std::max(track.width * share, core.px(4)),
-                           track.height},
-                          core.color(row.tone == Tone::neutral ? Token::primary
-                                                               : tone_token(row.tone)),
-                          core.px(2));
+                core.fill(
+                    {track.x, track.y, std::max(track.width * share, core.px(4)), track.height},
+                    core.color(row.tone == Tone::neutral ? Token::primary : tone_token(row.tone)),
+                    core.px(2));
             }
         }
         if (!row.trailing.empty()) {
@@ -269,9 +278,8 @@ bool Ui::sync_chip(const SyncChip& chip) {
     const float padding = core.gap(12);
     const float icon_room = core.px(18) + core.gap(6);
     const float height = core.px(core.input.is_touch ? 44 : 34);
-    const float width =
-        std::min(std::ceil(core.text_width(face, chip.text)) + icon_room + 2 * padding,
-                 core.width());
+    const float width = std::min(
+        std::ceil(core.text_width(face, chip.text)) + icon_room + 2 * padding, core.width());
     const Rect rect = core.place(width, height);
     SemanticNode& node = core.emit(core.key("sync chip", {}), Role::button,
                                    "Sincronización: " + std::string(chip.text), rect);
@@ -283,8 +291,8 @@ bool Ui::sync_chip(const SyncChip& chip) {
     const Rect pill{rect.x, rect.y + (height - core.px(34)) / 2, rect.width, core.px(34)};
     core.fill(pill, core.color(tone_ground(tone)), pill.height / 2);
     if (hit.is_hovered) core.outline(pill, color, pill.height / 2);
-    core.draw_icon(sync_icon(chip.state), pill.x + padding + core.px(9),
-                   pill.y + pill.height / 2, core.px(18), color);
+    core.draw_icon(sync_icon(chip.state), pill.x + padding + core.px(9), pill.y + pill.height / 2,
+                   core.px(18), color);
     const float x = pill.x + padding + icon_room;
     core.draw_line(face, x, pill.y + (pill.height - face.line_height) / 2, color, chip.text,
                    pill.right() - padding - x);
@@ -295,22 +303,27 @@ bool Ui::sync_chip(const SyncChip& chip) {
 void Ui::stat(const Stat& stat) {
     Core& core = *core_;
     const Core::Font small = core.font(TextSize::caption, Weight::regular);
-    const Core::Font large = core.font(TextSize::display, Weight::semibold);
+    Core::Font large = core.font(TextSize::display, Weight::semibold);
+    if (core.text_width(large, stat.value) > core.width()) {
+        large = core.font(TextSize::title, Weight::semibold);
+    }
     const float width = core.layout().kind == Layout::Kind::flow
                             ? std::ceil(std::max({core.text_width(small, stat.label),
                                                   core.text_width(large, stat.value),
-                                                  core.text_width(small, stat.caption)})) + 8
+                                                  core.text_width(small, stat.caption)})) +
+                                  8
                             : 0.0F;
     const float inner = width > 0 ? width : core.width();
     const float label_height = core.text_height(small, stat.label, inner);
     const float caption_height =
         stat.caption.empty() ? 0.0F : core.text_height(small, stat.caption, inner);
-    const Rect rect = core.place(width, label_height + large.line_height + caption_height);
+    const float value_height = core.text_height(large, stat.value, inner);
+    const Rect rect = core.place(width, label_height + value_height + caption_height);
     core.draw_text(small, rect, core.color(Token::muted), stat.label);
-    core.draw_line(large, rect.x, rect.y + label_height, core.color(tone_token(stat.tone)),
-                   stat.value, rect.width);
+    core.draw_text(large, {rect.x, rect.y + label_height, rect.width, value_height},
+                   core.color(tone_token(stat.tone)), stat.value);
     if (!stat.caption.empty()) {
-        const Rect box{rect.x, rect.y + label_height + large.line_height, rect.width, 0};
+        const Rect box{rect.x, rect.y + label_height + value_height, rect.width, 0};
         core.draw_text(small, box, core.color(Token::muted), stat.caption);
     }
     std::string name(stat.label);
@@ -330,8 +343,7 @@ bool Ui::banner(const Banner& banner) {
     const Core::Font action_face = core.font(TextSize::body, Weight::semibold);
     float action_width = 0;
     if (!banner.action.empty()) {
-        action_width =
-            std::ceil(core.text_width(action_face, banner.action)) + 2 * core.gap(16);
+        action_width = std::ceil(core.text_width(action_face, banner.action)) + 2 * core.gap(16);
     }
     const float text_width = core.width() - 2 * padding - icon_room -
                              (is_narrow || action_width == 0 ? 0 : action_width + core.gap(12));
@@ -342,14 +354,16 @@ bool Ui::banner(const Banner& banner) {
     float height = title_height + body_height;
     const float action_height = core.control_height();
     if (action_width > 0) {
-        height = is_narrow ? height + core.gap(8) + action_height
-                           : std::max(height, action_height);
+        height = is_narrow ? height + core.gap(8) + action_height : std::max(height, action_height);
     }
     height += 2 * padding;
     const Rect rect = core.place(0, height);
     const ImU32 color = core.color(tone_token(banner.tone));
-    core.fill(rect, core.color(tone_ground(banner.tone)), core.px(8));
-    core.fill({rect.x, rect.y, core.px(4), rect.height}, color, core.px(2));
+    const float strip = core.px(4);
+    core.fill(rect, color, core.px(8));
+    core.draw()->AddRectFilled({rect.x + strip, rect.y}, {rect.right(), rect.bottom()},
+                               core.color(tone_ground(banner.tone)), core.px(8),
+                               ImDrawFlags_RoundCornersRight);
     core.draw_icon(tone_icon(banner.tone), rect.x + padding + core.px(13),
                    rect.y + padding + bold.line_height / 2, core.px(22), color);
     const float x = rect.x + padding + icon_room;
@@ -374,8 +388,8 @@ bool Ui::banner(const Banner& banner) {
     const NodeKey key = node.key;
     core.tree.add(std::move(node));
     if (action_width > 0) {
-        const float button_y = is_narrow ? y + core.gap(8)
-                                         : rect.y + (rect.height - action_height) / 2;
+        const float button_y =
+            is_narrow ? y + core.gap(8) : rect.y + (rect.height - action_height) / 2;
         core.push_layout(is_narrow ? x : rect.right() - padding - action_width, button_y,
                          action_width, 0);
         core.scopes.push_back(key);
@@ -416,9 +430,8 @@ bool Ui::empty_state(const EmptyState& state) {
     core.emit(core.key({}, state.text), Role::text, state.text, text_rect);
     bool is_pressed = false;
     if (!state.action.empty()) {
-        flow({.align = Align::center}, [&] {
-            is_pressed = button(state.action, ButtonStyle::primary);
-        });
+        flow({.align = Align::center},
+             [&] { is_pressed = button(state.action, ButtonStyle::primary); });
         space(16);
     }
     return is_pressed;
@@ -433,16 +446,20 @@ void Ui::progress_bar(const ProgressBar& bar) {
         text = format_percent(bar.value);
         if (bar.expected) text += " · previsto " + format_percent(*bar.expected);
     }
-    const float label_height = bar.hides_label ? 0.0F : small.line_height + core.gap(4);
+    const float text_width = core.text_width(bold, text);
+    // Side by side if there is room, otherwise one above the other.
+    const bool is_stacked =
+        core.text_width(small, bar.label) + text_width + core.gap(12) > core.width();
+    const float label_height =
+        bar.hides_label ? 0.0F : small.line_height * (is_stacked ? 2.0F : 1.0F) + core.gap(4);
     const float track_height = core.px(10);
     const float mark = bar.expected ? core.px(3) : 0.0F;
     const Rect rect = core.place(0, label_height + track_height + 2 * mark);
     if (!bar.hides_label) {
-        const float text_width = core.text_width(bold, text);
-        core.draw_line(small, rect.x, rect.y, core.color(Token::muted), bar.label,
-                       std::max(1.0F, rect.width - text_width - core.gap(12)));
-        core.draw_line(bold, rect.x, rect.y, core.color(Token::text), text, rect.width,
-                       Align::end);
+        core.draw_line(small, rect.x, rect.y, core.color(Token::muted), bar.label, rect.width);
+        core.draw_line(bold, rect.x, rect.y + (is_stacked ? small.line_height : 0),
+                       core.color(Token::text), text, rect.width,
+                       is_stacked ? Align::start : Align::end);
     }
     const Rect track{rect.x, rect.y + label_height + mark, rect.width, track_height};
     const float share = std::clamp(bar.value, 0.0F, 1.0F);
@@ -459,8 +476,7 @@ void Ui::progress_bar(const ProgressBar& bar) {
         core.fill({x - core.px(1), track.y - mark, core.px(2), track_height + 2 * mark},
                   core.color(Token::text));
     }
-    SemanticNode& node =
-        core.emit(core.key({}, bar.label), Role::progress_bar, bar.label, rect);
+    SemanticNode& node = core.emit(core.key({}, bar.label), Role::progress_bar, bar.label, rect);
     node.value = text;
     node.minimum = std::round(share * 100);
     node.maximum = 100;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 
 namespace minga::client {
 namespace {
@@ -28,13 +27,20 @@ bool is_always_there(unsigned int point) {
 
 Token tone_token(Tone tone) {
     switch (tone) {
-        case Tone::neutral: return Token::text;
-        case Tone::muted: return Token::muted;
-        case Tone::primary: return Token::primary;
-        case Tone::accent: return Token::accent;
-        case Tone::ok: return Token::ok;
-        case Tone::warn: return Token::warn;
-        case Tone::bad: return Token::bad;
+        case Tone::neutral:
+            return Token::text;
+        case Tone::muted:
+            return Token::muted;
+        case Tone::primary:
+            return Token::primary;
+        case Tone::accent:
+            return Token::accent;
+        case Tone::ok:
+            return Token::ok;
+        case Tone::warn:
+            return Token::warn;
+        case Tone::bad:
+            return Token::bad;
     }
     return Token::text;
 }
@@ -42,12 +48,18 @@ Token tone_token(Tone tone) {
 Token tone_ground(Tone tone) {
     switch (tone) {
         case Tone::neutral:
-        case Tone::muted: return Token::sunken;
-        case Tone::primary: return Token::primary_soft;
-        case Tone::accent: return Token::accent_soft;
-        case Tone::ok: return Token::ok_soft;
-        case Tone::warn: return Token::warn_soft;
-        case Tone::bad: return Token::bad_soft;
+        case Tone::muted:
+            return Token::sunken;
+        case Tone::primary:
+            return Token::primary_soft;
+        case Tone::accent:
+            return Token::accent_soft;
+        case Tone::ok:
+            return Token::ok_soft;
+        case Tone::warn:
+            return Token::warn_soft;
+        case Tone::bad:
+            return Token::bad_soft;
     }
     return Token::sunken;
 }
@@ -57,21 +69,31 @@ Icon tone_icon(Tone tone) {
         case Tone::neutral:
         case Tone::muted:
         case Tone::primary:
-        case Tone::accent: return Icon::info;
-        case Tone::ok: return Icon::circle_check;
-        case Tone::warn: return Icon::triangle_alert;
-        case Tone::bad: return Icon::octagon_x;
+        case Tone::accent:
+            return Icon::info;
+        case Tone::ok:
+            return Icon::circle_check;
+        case Tone::warn:
+            return Icon::triangle_alert;
+        case Tone::bad:
+            return Icon::octagon_x;
     }
     return Icon::info;
 }
 
 // --- Lengths -----------------------------------------------------------------------------------
 
-float Ui::Core::gap(float length) const { return length * std::min(input.text_scale, 1.25F); }
+float Ui::Core::gap(float length) const {
+    return length * std::min(input.text_scale, 1.25F);
+}
 
-float Ui::Core::control_height() const { return px(input.is_touch || is_phone() ? 48 : 40); }
+float Ui::Core::control_height() const {
+    return px(input.is_touch || is_phone() ? 48 : 40);
+}
 
-bool Ui::Core::is_phone() const { return input.width / input.text_scale <= 700; }
+bool Ui::Core::is_phone() const {
+    return input.width / input.text_scale <= 700;
+}
 
 NodeKey Ui::Core::key(std::string_view explicit_key, std::string_view label) const {
     return hash_key(scopes.back(), explicit_key.empty() ? label : explicit_key);
@@ -150,8 +172,8 @@ void Ui::Core::fill(const Rect& rect, ImU32 fill_color, float rounding) const {
 void Ui::Core::outline(const Rect& rect, ImU32 line_color, float rounding, float thickness) const {
     const float half = thickness / 2;
     draw()->AddRect({rect.x + half - 0.5F, rect.y + half - 0.5F},
-                    {rect.right() - half + 0.5F, rect.bottom() - half + 0.5F}, line_color,
-                    rounding, 0, thickness);
+                    {rect.right() - half + 0.5F, rect.bottom() - half + 0.5F}, line_color, rounding,
+                    0, thickness);
 }
 
 void Ui::Core::clip(const Rect& rect) {
@@ -207,39 +229,55 @@ void Ui::Core::note_text(std::string_view text) {
 
 float Ui::Core::text_width(const Font& face, std::string_view text) {
     if (text.empty()) return 0;
-    return face.font
-        ->CalcTextSizeA(face.size, FLT_MAX, 0, text.data(), text.data() + text.size())
+    return face.font->CalcTextSizeA(face.size, FLT_MAX, 0, text.data(), text.data() + text.size())
         .x;
 }
 
-std::vector<std::string_view> Ui::Core::wrap(const Font& face, std::string_view text,
-                                             float width) {
+std::vector<std::string_view> Ui::Core::wrap(const Font& face, std::string_view text, float width) {
+    // Lines break at spaces only; ImGui would also break after a full stop inside of a word.
     std::vector<std::string_view> lines;
-    const char* cursor = text.data();
-    const char* end = cursor + text.size();
     const float scale = face.size / face.font->FontSize;
-    while (cursor < end) {
-        const auto* line_end = static_cast<const char*>(
-            std::memchr(cursor, '\n', static_cast<std::size_t>(end - cursor)));
-        const char* paragraph_end = line_end != nullptr ? line_end : end;
-        if (cursor == paragraph_end) lines.emplace_back(cursor, 0U);
-        while (cursor < paragraph_end) {
-            const char* cut =
-                face.font->CalcWordWrapPositionA(scale, cursor, paragraph_end, width);
-            if (cut <= cursor + 1) {
-                // Narrower than one character: take the whole character all the same.
-                cut = std::max(cut, cursor + 1);
-                while (cut < paragraph_end && (static_cast<unsigned char>(*cut) & 0xC0) == 0x80) {
-                    ++cut;
-                }
-            }
-            lines.emplace_back(cursor, static_cast<std::size_t>(cut - cursor));
-            cursor = cut;
-            while (cursor < paragraph_end && *cursor == ' ') ++cursor;
+    const char* const end = text.data() + text.size();
+    const char* line = text.data();
+    const char* space = nullptr;  // the last one on this line
+    float length = 0;
+    float length_to_space = 0;
+    const auto add = [&lines](const char* from, const char* to) {
+        lines.emplace_back(from, static_cast<std::size_t>(to - from));
+    };
+    for (const char* cursor = line; cursor < end;) {
+        unsigned int point = static_cast<unsigned char>(*cursor);
+        int bytes = 1;
+        if (point >= 0x80) bytes = std::max(1, ImTextCharFromUtf8(&point, cursor, end));
+        if (point == '\n') {
+            add(line, cursor);
+            line = cursor + 1;
+            cursor = line;
+            length = 0;
+            space = nullptr;
+            continue;
         }
-        if (line_end != nullptr) cursor = line_end + 1;
+        const float advance = face.font->GetCharAdvance(static_cast<ImWchar>(point)) * scale;
+        if (point == ' ') {
+            space = cursor;
+            length_to_space = length + advance;
+        }
+        length += advance;
+        if (point != ' ' && length > width && cursor > line) {
+            if (space != nullptr) {
+                add(line, space);
+                line = space + 1;
+                length -= length_to_space;
+                space = nullptr;
+            } else {
+                add(line, cursor);
+                line = cursor;
+                length = advance;
+            }
+        }
+        cursor += bytes;
     }
-    if (lines.empty()) lines.emplace_back();
+    if (line < end || lines.empty() || end[-1] == '\n') add(line, end);
     return lines;
 }
 
@@ -292,8 +330,7 @@ float Ui::Core::draw_text(const Font& face, const Rect& rect, ImU32 text_color,
     return y - rect.y;
 }
 
-void Ui::Core::draw_icon(Icon icon, float center_x, float center_y, float size,
-                         ImU32 icon_color) {
+void Ui::Core::draw_icon(Icon icon, float center_x, float center_y, float size, ImU32 icon_color) {
     const char32_t point = icon_code_point(icon);
     ImFont* face = fonts.icons[size > px(20) ? 1 : 0];
     if (point == 0 || face == nullptr) return;

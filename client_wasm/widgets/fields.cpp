@@ -1,5 +1,5 @@
-/// Fields: what is typed is edited by the browser's own element, which the mirror shows while it has
-/// the focus; the canvas draws the same field at rest.
+/// Fields: what is typed is edited by the browser's own element, which the mirror shows while it
+/// has the focus; the canvas draws the same field at rest.
 #include "client_wasm/widgets/core.hpp"
 #include "client_wasm/widgets/format.hpp"
 #include "client_wasm/widgets/ui.hpp"
@@ -39,13 +39,11 @@ Rect place_frame(Ui::Core& core, const Frame& frame) {
         frame.saved.empty() ? 0.0F : core.text_width(small, frame.saved) + core.gap(12);
     const float label_width = std::max(width - saved_width, core.px(60));
     const float label_height =
-        frame.hides_label ? 0.0F
-                          : core.text_height(label, label_text, label_width) + core.gap(4);
+        frame.hides_label ? 0.0F : core.text_height(label, label_text, label_width) + core.gap(4);
     const std::string_view below = frame.error.empty() ? frame.help : frame.error;
     const float icon_room = frame.error.empty() ? 0.0F : core.px(16) + core.gap(6);
     const float below_height =
-        below.empty() ? 0.0F
-                      : core.text_height(small, below, width - icon_room) + core.gap(4);
+        below.empty() ? 0.0F : core.text_height(small, below, width - icon_room) + core.gap(4);
     const Rect rect = core.place(width, label_height + frame.box_height + below_height);
     if (!frame.hides_label) {
         core.draw_text(label, {rect.x, rect.y, label_width, 0},
@@ -63,8 +61,8 @@ Rect place_frame(Ui::Core& core, const Frame& frame) {
             core.draw_icon(Icon::circle_alert, rect.x + core.px(8), y + small.line_height / 2,
                            core.px(16), core.color(token));
         }
-        core.draw_text(small, {rect.x + icon_room, y, rect.width - icon_room, 0},
-                       core.color(token), below);
+        core.draw_text(small, {rect.x + icon_room, y, rect.width - icon_room, 0}, core.color(token),
+                       below);
     }
     return box;
 }
@@ -142,7 +140,7 @@ std::optional<std::string> Ui::text_field(const TextField& field) {
     const bool is_search = field.hint == InputHint::search;
     const float icon_room = is_search ? core.px(20) + core.gap(8) : 0.0F;
 
-    Frame frame{field.label, field.help,        field.error,       field.saved,       field.width,
+    Frame frame{field.label, field.help,        field.error,       field.saved,      field.width,
                 0,           field.is_required, field.is_disabled, field.hides_label};
     frame.box_height = core.control_height();
     if (field.is_multiline) {
@@ -165,6 +163,7 @@ std::optional<std::string> Ui::text_field(const TextField& field) {
     node.font_size = core.px(16);
     node.padding = left;
     node.level = static_cast<std::int32_t>(face.line_height);
+    if (field.is_multiline) node.minimum = core.gap(10);
     node.flags.multiline = field.is_multiline;
     node.flags.read_only = field.is_read_only;
     node.flags.live = field.is_live;
@@ -174,8 +173,8 @@ std::optional<std::string> Ui::text_field(const TextField& field) {
     draw_box(core, box, node_key, frame, hit.is_hovered);
     if (!core.is_visible(box)) return edit.result;
 
-    const float y = box.y + (field.is_multiline ? core.gap(10)
-                                                : (box.height - face.line_height) / 2);
+    const float y =
+        box.y + (field.is_multiline ? core.gap(10) : (box.height - face.line_height) / 2);
     if (is_search) {
         core.draw_icon(Icon::search, box.x + padding + core.px(10), box.y + box.height / 2,
                        core.px(20), core.color(Token::muted));
@@ -207,8 +206,9 @@ std::optional<int> Ui::select(const Select& select) {
     const Core::Font face = core.font(TextSize::body, Weight::regular);
     const float padding = core.gap(12);
     const NodeKey key = core.key(select.key, select.label);
-    Frame frame{select.label, select.help,        select.error,      select.saved, select.width,
-                0,            select.is_required, select.is_disabled, select.hides_label};
+    Frame frame{select.label,       select.help,        select.error,
+                select.saved,       select.width,       0,
+                select.is_required, select.is_disabled, select.hides_label};
     frame.box_height = core.control_height();
     const Rect box = place_frame(core, frame);
     SemanticNode& node = core.emit(key, Role::combo_box, select.label, box);
@@ -240,18 +240,18 @@ std::optional<int> Ui::select(const Select& select) {
         is_chosen ? std::string_view(select.options[static_cast<std::size_t>(selected)])
                   : select.placeholder;
     core.draw_line(face, box.x + padding, y,
-                   core.color(is_chosen && !select.is_disabled ? Token::text : Token::muted),
-                   shown, room);
-    core.draw_icon(Icon::chevron_down, box.right() - padding - core.px(8),
-                   box.y + box.height / 2, core.px(20), core.color(Token::muted));
+                   core.color(is_chosen && !select.is_disabled ? Token::text : Token::muted), shown,
+                   room);
+    core.draw_icon(Icon::chevron_down, box.right() - padding - core.px(8), box.y + box.height / 2,
+                   core.px(20), core.color(Token::muted));
     return result;
 }
 
 std::optional<std::string> Ui::month_field(const MonthField& field) {
     const int value = month_index(field.value);
-    const int today = month_index(core_->today.size() >= 7
-                                      ? std::string_view(core_->today).substr(0, 7)
-                                      : std::string_view("2026-01"));
+    const int today =
+        month_index(core_->today.size() >= 7 ? std::string_view(core_->today).substr(0, 7)
+                                             : std::string_view("2026-01"));
     const int around = value >= 0 ? value : today;
     int first = month_index(field.minimum);
     int last = month_index(field.maximum);
@@ -288,7 +288,7 @@ std::optional<std::string> Ui::date_field(const DateField& field) {
     const float padding = core.gap(12);
     const NodeKey key = core.key(field.key, field.label);
     const Edit edit = follow_edit(core, key, field.value, false);
-    Frame frame{field.label, field.help,        field.error,      field.saved, field.width,
+    Frame frame{field.label, field.help,        field.error,       field.saved, field.width,
                 0,           field.is_required, field.is_disabled, false};
     frame.box_height = core.control_height();
     const Rect box = place_frame(core, frame);
@@ -304,10 +304,11 @@ std::optional<std::string> Ui::date_field(const DateField& field) {
     if (!core.is_visible(box) || core.focus == node_key) return edit.result;
     const float y = box.y + (box.height - face.line_height) / 2;
     const bool is_empty = edit.shown.empty();
+    const std::string shown = is_empty ? "dd-mm-aaaa" : format_date(edit.shown);
     core.draw_line(face, box.x + padding, y,
-                   core.color(is_empty || field.is_disabled ? Token::muted : Token::text),
-                   is_empty ? "dd-mm-aaaa" : format_date(edit.shown),
-                   box.width - 2 * padding - core.px(24));
+                   core.color(is_empty || field.is_disabled ? Token::muted : Token::text), shown,
+                   box.width - padding);
+    if (core.text_width(face, shown) > box.width - 2 * padding - core.px(24)) return edit.result;
     core.draw_icon(Icon::calendar, box.right() - padding - core.px(9), box.y + box.height / 2,
                    core.px(18), core.color(Token::muted));
     return edit.result;

@@ -31,8 +31,7 @@ void build_fonts(Ui::Core& core, const FontFiles& files, float pixel_ratio, floa
 
     ImFontGlyphRangesBuilder wanted;
     for (ImWchar point = 0x20; point < 0x7F; ++point) wanted.AddChar(point);
-    for (const char32_t point :
-         std::u32string_view(U"áéíóúüñÁÉÍÓÚÜÑ¿¡ºª°«»“”‘’–—…·•−×\u00A0")) {
+    for (const char32_t point : std::u32string_view(U"áéíóúüñÁÉÍÓÚÜÑ¿¡ºª°«»“”‘’–—…·•−×\u00A0")) {
         wanted.AddChar(static_cast<ImWchar>(point));
     }
     for (std::size_t point = 0x80; point < core.wanted_points.size(); ++point) {

@@ -38,8 +38,8 @@ std::string format_integer(std::int64_t value) {
 std::string format_decimal(double value, int decimals) {
     std::int64_t scale = 1;
     for (int index = 0; index < decimals; ++index) scale *= 10;
-    const auto scaled = static_cast<std::int64_t>(std::llround(std::fabs(value) *
-                                                               static_cast<double>(scale)));
+    const auto scaled =
+        static_cast<std::int64_t>(std::llround(std::fabs(value) * static_cast<double>(scale)));
     std::string text = format_integer(scaled / scale);
     if (decimals > 0) {
         const std::string fraction = std::to_string(scaled % scale);
@@ -50,7 +50,9 @@ std::string format_decimal(double value, int decimals) {
     return value < 0 && scaled != 0 ? "−" + text : text;
 }
 
-std::string format_money(std::int64_t thousands) { return "M$\u00A0" + format_integer(thousands); }
+std::string format_money(std::int64_t thousands) {
+    return "M$\u00A0" + format_integer(thousands);
+}
 
 std::string format_percent(double share) {
     return format_integer(std::llround(share * 100)) + "\u00A0%";

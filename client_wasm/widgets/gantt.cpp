@@ -49,8 +49,8 @@ void draw_columns(Ui::Core& core, const Grid& grid, float y, float height) {
     for (int month = 0; month <= grid.count; ++month) {
         const float x = grid.x + grid.month_width * static_cast<float>(month);
         const bool is_year = (grid.first + month) % 12 == 0;
-        core.fill({x, y, 1, height}, core.color(is_year ? Token::line : Token::hairline,
-                                                is_year ? 0.6F : 0.8F));
+        core.fill({x, y, 1, height},
+                  core.color(is_year ? Token::line : Token::hairline, is_year ? 0.6F : 0.8F));
         if (month < grid.count && grid.first + month == grid.current) {
             core.fill({x, y, grid.month_width, height}, core.color(Token::accent, 0.08F));
         }
@@ -111,8 +111,7 @@ std::optional<int> Ui::gantt(const Gantt& gantt) {
         const float indent = row.level > 0 && !is_narrow ? core.gap(16) : 0.0F;
         const float label_width =
             (is_narrow ? room - 2 * padding : grid.label_width - core.gap(12)) - indent;
-        const float label =
-            core.text_height(row.level == 0 ? bold : body, row.label, label_width);
+        const float label = core.text_height(row.level == 0 ? bold : body, row.label, label_width);
         const float note = small.line_height;
         heights.push_back(is_narrow ? label + note + core.px(22) + core.gap(20)
                                     : std::max(label + note, core.px(36)) + core.gap(14));
@@ -143,8 +142,7 @@ std::optional<int> Ui::gantt(const Gantt& gantt) {
         core.tree.close();
     }
     core.draw()->AddRectFilled({rect.x, rect.y}, {rect.right(), rect.y + header},
-                               core.color(Token::sunken), core.px(12),
-                               ImDrawFlags_RoundCornersTop);
+                               core.color(Token::sunken), core.px(12), ImDrawFlags_RoundCornersTop);
     draw_months(core, grid, {rect.x, rect.y + core.gap(4), rect.width, header});
     if (!is_narrow) draw_columns(core, grid, rect.y + header, total);
 
@@ -171,9 +169,8 @@ std::optional<int> Ui::gantt(const Gantt& gantt) {
         core.emit(press_key, Role::button, row.label, line);
         core.tree.close();
         int part = 0;
-        for (const std::string& text :
-             {format_month(row.start), format_month(row.end), std::string(row.status),
-              std::string(row.note)}) {
+        for (const std::string& text : {format_month(row.start), format_month(row.end),
+                                        std::string(row.status), std::string(row.note)}) {
             core.emit(hash_key(row_key, std::to_string(part++)), Role::cell, text, line);
         }
         core.tree.close();

@@ -1,6 +1,7 @@
 /// The colours of Minga: one table, three themes.
 ///
-/// Text pairs keep 4.5:1 and controls 3:1 on every ground; `tests/unit` computes it from this table.
+/// Text pairs keep 4.5:1 and controls 3:1 on every ground; `tests/unit` computes it from this
+/// table.
 #pragma once
 
 #include <array>

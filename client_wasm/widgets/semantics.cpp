@@ -39,18 +39,18 @@ std::uint64_t digest_of(const SemanticNode& node) {
     Digest digest;
     digest.add_number(node.parent);
     digest.add_number(static_cast<std::uint64_t>(node.role));
-    for (const std::string* text : {&node.name, &node.value, &node.description, &node.error,
-                                    &node.placeholder, &node.href}) {
+    for (const std::string* text :
+         {&node.name, &node.value, &node.description, &node.error, &node.placeholder, &node.href}) {
         digest.add(*text);
     }
     for (const std::string& option : node.options) digest.add(option);
     const SemanticFlags& flags = node.flags;
     for (const bool flag :
-         {flags.disabled, flags.required, flags.invalid, flags.read_only, flags.checked,
-          flags.is_toggle, flags.selected, flags.current, flags.expandable, flags.expanded,
-          flags.multiline, flags.modal, flags.sortable, flags.tracks_pointer,
-          flags.decorative_rect, flags.auto_focus, flags.live, flags.vertical, flags.roving,
-          flags.sticky}) {
+         {flags.disabled,   flags.required,       flags.invalid,         flags.read_only,
+          flags.checked,    flags.is_toggle,      flags.selected,        flags.current,
+          flags.expandable, flags.expanded,       flags.multiline,       flags.modal,
+          flags.sortable,   flags.tracks_pointer, flags.decorative_rect, flags.auto_focus,
+          flags.live,       flags.vertical,       flags.roving,          flags.sticky}) {
         digest.add_flag(flag);
     }
     for (const float length : {node.rect.x, node.rect.y, node.rect.width, node.rect.height,
@@ -58,8 +58,8 @@ std::uint64_t digest_of(const SemanticNode& node) {
                                node.maximum * 100, node.font_size, node.padding}) {
         digest.add_length(length);
     }
-    for (const std::int32_t number : {node.level, node.row_count, node.column_count, node.row,
-                                      node.column, node.length_max}) {
+    for (const std::int32_t number :
+         {node.level, node.row_count, node.column_count, node.row, node.column, node.length_max}) {
         digest.add_number(static_cast<std::uint64_t>(number));
     }
     digest.add_number(static_cast<std::uint64_t>(node.hint));
@@ -69,53 +69,94 @@ std::uint64_t digest_of(const SemanticNode& node) {
 
 std::string_view role_text(Role role) {
     switch (role) {
-        case Role::root: return "root";
-        case Role::banner: return "banner";
-        case Role::navigation: return "navigation";
-        case Role::main: return "main";
-        case Role::complementary: return "complementary";
-        case Role::region: return "region";
-        case Role::dialog: return "dialog";
-        case Role::scroll: return "scroll";
-        case Role::group: return "group";
-        case Role::list: return "list";
-        case Role::list_item: return "listitem";
-        case Role::radio_group: return "radiogroup";
-        case Role::tab_list: return "tablist";
-        case Role::tab_panel: return "tabpanel";
-        case Role::table: return "table";
-        case Role::row: return "row";
-        case Role::column_header: return "columnheader";
-        case Role::row_header: return "rowheader";
-        case Role::cell: return "cell";
-        case Role::heading: return "heading";
-        case Role::text: return "text";
-        case Role::image: return "img";
-        case Role::progress_bar: return "progressbar";
-        case Role::status: return "status";
-        case Role::alert: return "alert";
-        case Role::button: return "button";
-        case Role::link: return "link";
-        case Role::text_box: return "textbox";
-        case Role::check_box: return "checkbox";
-        case Role::radio: return "radio";
-        case Role::tab: return "tab";
-        case Role::combo_box: return "combobox";
+        case Role::root:
+            return "root";
+        case Role::banner:
+            return "banner";
+        case Role::navigation:
+            return "navigation";
+        case Role::main:
+            return "main";
+        case Role::complementary:
+            return "complementary";
+        case Role::region:
+            return "region";
+        case Role::dialog:
+            return "dialog";
+        case Role::scroll:
+            return "scroll";
+        case Role::group:
+            return "group";
+        case Role::list:
+            return "list";
+        case Role::list_item:
+            return "listitem";
+        case Role::radio_group:
+            return "radiogroup";
+        case Role::tab_list:
+            return "tablist";
+        case Role::tab_panel:
+            return "tabpanel";
+        case Role::table:
+            return "table";
+        case Role::row:
+            return "row";
+        case Role::column_header:
+            return "columnheader";
+        case Role::row_header:
+            return "rowheader";
+        case Role::cell:
+            return "cell";
+        case Role::heading:
+            return "heading";
+        case Role::text:
+            return "text";
+        case Role::image:
+            return "img";
+        case Role::progress_bar:
+            return "progressbar";
+        case Role::status:
+            return "status";
+        case Role::alert:
+            return "alert";
+        case Role::button:
+            return "button";
+        case Role::link:
+            return "link";
+        case Role::text_box:
+            return "textbox";
+        case Role::check_box:
+            return "checkbox";
+        case Role::radio:
+            return "radio";
+        case Role::tab:
+            return "tab";
+        case Role::combo_box:
+            return "combobox";
     }
     return "text";
 }
 
 std::string_view hint_text(InputHint hint) {
     switch (hint) {
-        case InputHint::text: return "text";
-        case InputHint::numeric: return "numeric";
-        case InputHint::decimal: return "decimal";
-        case InputHint::telephone: return "tel";
-        case InputHint::email: return "email";
-        case InputHint::date: return "date";
-        case InputHint::search: return "search";
-        case InputHint::user_name: return "username";
-        case InputHint::password: return "password";
+        case InputHint::text:
+            return "text";
+        case InputHint::numeric:
+            return "numeric";
+        case InputHint::decimal:
+            return "decimal";
+        case InputHint::telephone:
+            return "tel";
+        case InputHint::email:
+            return "email";
+        case InputHint::date:
+            return "date";
+        case InputHint::search:
+            return "search";
+        case InputHint::user_name:
+            return "username";
+        case InputHint::password:
+            return "password";
     }
     return "text";
 }
@@ -260,9 +301,15 @@ void append_json_string(std::string& out, std::string_view text) {
     for (const char character : text) {
         const auto byte = static_cast<unsigned char>(character);
         switch (character) {
-            case '"': out += "\\\""; break;
-            case '\\': out += "\\\\"; break;
-            case '\n': out += "\\n"; break;
+            case '"':
+                out += "\\\"";
+                break;
+            case '\\':
+                out += "\\\\";
+                break;
+            case '\n':
+                out += "\\n";
+                break;
             default:
                 if (byte < 0x20) {
                     out += "\\u00";
@@ -286,7 +333,9 @@ void SemanticTree::begin_frame() {
     ++frame_;
 }
 
-NodeKey SemanticTree::parent_key() const { return open_.empty() ? 0 : nodes_[open_.back()].key; }
+NodeKey SemanticTree::parent_key() const {
+    return open_.empty() ? 0 : nodes_[open_.back()].key;
+}
 
 SemanticNode& SemanticTree::add(SemanticNode node) {
     // A second widget with the same key keeps an identity of its own, by its order.
@@ -303,7 +352,9 @@ std::size_t SemanticTree::open(SemanticNode node) {
     return nodes_.size() - 1;
 }
 
-void SemanticTree::close() { open_.pop_back(); }
+void SemanticTree::close() {
+    open_.pop_back();
+}
 
 void SemanticTree::set_content_origin(std::size_t index, float x, float y) {
     origins_[index] = {x, y};
@@ -370,6 +421,8 @@ std::string SemanticTree::finish_frame() {
     return "{\"set\":[" + set + "],\"gone\":[" + gone + "],\"order\":{" + order + "}}";
 }
 
-void SemanticTree::reset() { known_.clear(); }
+void SemanticTree::reset() {
+    known_.clear();
+}
 
 }  // namespace minga::client

@@ -97,13 +97,13 @@ struct SemanticFlags {
     bool multiline = false;
     bool modal = false;
     bool sortable = false;
-    bool tracks_pointer = false;  ///< wants pointer moves within it (charts)
-    bool decorative_rect = false; ///< not reachable by the pointer (a chart's table)
-    bool auto_focus = false;      ///< takes the focus when it appears
-    bool live = false;            ///< send each keystroke as a commit (search boxes)
-    bool vertical = false;        ///< left and right are left to shortcuts in this radio group
-    bool roving = false;          ///< one stop for Tab; arrows move among the buttons
-    bool sticky = false;          ///< a table's header: stays in view while its table is
+    bool tracks_pointer = false;   ///< wants pointer moves within it (charts)
+    bool decorative_rect = false;  ///< not reachable by the pointer (a chart's table)
+    bool auto_focus = false;       ///< takes the focus when it appears
+    bool live = false;             ///< send each keystroke as a commit (search boxes)
+    bool vertical = false;         ///< left and right are left to shortcuts in this radio group
+    bool roving = false;           ///< one stop for Tab; arrows move among the buttons
+    bool sticky = false;           ///< a table's header: stays in view while its table is
 };
 
 struct SemanticNode {
@@ -115,7 +115,7 @@ struct SemanticNode {
     std::string description;  ///< help text
     std::string error;
     std::string placeholder;
-    std::string href;  ///< links: the place they lead to
+    std::string href;                  ///< links: the place they lead to
     std::vector<std::string> options;  ///< combo boxes; `value` is the index in decimal
     SemanticFlags flags;
     Rect rect;

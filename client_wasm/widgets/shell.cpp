@@ -22,7 +22,8 @@ std::size_t open_region(Ui::Core& core, Role role, std::string_view name, const 
 }
 
 void draw_badge(Ui::Core& core, float x, float y, int count) {
-    const auto face = core.font(TextSize::caption, Weight::semibold);
+    auto face = core.font(TextSize::caption, Weight::semibold);
+    face.size *= std::min(1.0F, 1.4F / core.input.text_scale);
     const std::string text = count > 99 ? "99+" : std::to_string(count);
     const float height = core.gap(20);
     const float width = std::max(height, core.text_width(face, text) + core.gap(10));
@@ -33,13 +34,12 @@ void draw_badge(Ui::Core& core, float x, float y, int count) {
 }
 
 /// One place of the bar or rail as a link; true when pressed.
-bool place_link(Ui::Core& core, const Place& place, const Rect& rect, bool is_current,
-                NodeKey& key, bool& is_hovered) {
+bool place_link(Ui::Core& core, const Place& place, const Rect& rect, bool is_current, NodeKey& key,
+                bool& is_hovered) {
     std::string name(place.label);
     if (place.badge > 0) name += " (" + std::to_string(place.badge) + ")";
-    SemanticNode& node =
-        core.emit(hash_key(core.scopes.front(), "place " + std::string(place.label)), Role::link,
-                  name, rect);
+    SemanticNode& node = core.emit(
+        hash_key(core.scopes.front(), "place " + std::string(place.label)), Role::link, name, rect);
     node.href = place.route;
     node.flags.current = is_current;
     key = node.key;
@@ -97,8 +97,7 @@ std::optional<int> draw_bottom_bar(Ui::Core& core, const Shell& shell, const Rec
     return pressed;
 }
 
-std::optional<int> draw_rail(Ui::Core& core, const Shell& shell, const Rect& rail,
-                             bool is_narrow) {
+std::optional<int> draw_rail(Ui::Core& core, const Shell& shell, const Rect& rail, bool is_narrow) {
     std::optional<int> pressed;
     core.fill(rail, core.color(Token::surface));
     core.fill({rail.right() - 1, rail.y, 1, rail.height}, core.color(Token::hairline));
@@ -154,7 +153,6 @@ std::optional<int> draw_rail(Ui::Core& core, const Shell& shell, const Rect& rai
         core.focus_ring(key, cell, core.px(8));
         y += height + core.gap(4);
     }
-    core.tree.close();
     if (!shell.user.empty() && !is_narrow) {
         const auto small = core.font(TextSize::caption, Weight::regular);
         const float width = rail.width - 2 * margin - core.px(28);
@@ -166,18 +164,19 @@ std::optional<int> draw_rail(Ui::Core& core, const Shell& shell, const Rect& rai
         core.draw_text(small, box, core.color(Token::muted), shell.user);
         core.emit(hash_key(core.scopes.front(), "user"), Role::text, shell.user, box);
     }
+    core.tree.close();
     return pressed;
 }
 
 /// The header above the content; returns where it ends.
-float draw_header(Ui& ui, const Shell& shell, const Rect& room, ShellEvents& events) {
+float draw_header(Ui& ui, const Shell& shell, const Rect& room, Role role, ShellEvents& events) {
     Ui::Core& core = ui.core();
     const bool is_phone = core.is_phone();
-    const float padding_x = core.gap(is_phone ? 16 : 32);
+    const float padding_x = role == Role::group ? 0.0F : core.gap(is_phone ? 16 : 32);
     const auto caption = core.font(TextSize::caption, Weight::regular);
     const auto chip_face = core.font(TextSize::caption, Weight::semibold);
     const auto title = core.font(TextSize::title, Weight::semibold);
-    const std::size_t region = open_region(core, Role::banner, "Encabezado", room);
+    const std::size_t region = open_region(core, role, "Encabezado", room);
     float x = room.x + padding_x;
     float right = room.right() - padding_x;
     const float y = room.y + core.gap(is_phone ? 10 : 18);
@@ -217,8 +216,7 @@ float draw_header(Ui& ui, const Shell& shell, const Rect& room, ShellEvents& eve
     core.emit(hash_key(core.scopes.front(), "context"), Role::text, shell.context,
               {x, y, std::max(right - x, 1.0F), caption.line_height});
     float title_right = right;
-    if (is_phone && !is_chip_below &&
-        core.text_width(title, shell.title) > right - x) {
+    if (is_phone && !is_chip_below && core.text_width(title, shell.title) > right - x) {
         title_right = room.right() - padding_x;
     }
     const float title_height = core.text_height(title, shell.title, title_right - x);
@@ -232,12 +230,11 @@ float draw_header(Ui& ui, const Shell& shell, const Rect& room, ShellEvents& eve
     float bottom = title_rect.bottom();
     if (chip_width > 0) {
         if (is_chip_below) {
-            core.push_layout(room.x + padding_x, bottom + core.gap(4),
-                             room.width - 2 * padding_x, 0);
+            core.push_layout(room.x + padding_x, bottom + core.gap(4), room.width - 2 * padding_x,
+                             0);
         } else {
             const float chip_y =
-                title_right > right ? y - core.gap(4)
-                                    : y + (bottom - y - chip_height) / 2;
+                title_right > right ? y - core.gap(4) : y + (bottom - y - chip_height) / 2;
             core.push_layout(room.right() - padding_x - chip_width, chip_y, chip_width + 1, 0);
         }
         events.is_sync_pressed = ui.sync_chip(shell.sync);
@@ -300,10 +297,8 @@ static bool draw_panel(Ui& ui, NodeKey key, std::string_view title, const Rect& 
     core.scopes.push_back(key);
     core.push_layout(rect.right() - padding - close + core.gap(8), rect.y + (head - close) / 2,
                      close, 0);
-    bool is_closed = ui.button({.label = "Cerrar",
-                                .style = ButtonStyle::quiet,
-                                .icon = Icon::x,
-                                .is_icon_only = true});
+    bool is_closed = ui.button(
+        {.label = "Cerrar", .style = ButtonStyle::quiet, .icon = Icon::x, .is_icon_only = true});
     core.pop_layout();
     core.fill({rect.x, rect.y + head - 1, rect.width, 1}, core.color(Token::hairline));
     const Rect view{rect.x, rect.y + head, rect.width, rect.height - head};
@@ -327,13 +322,15 @@ ShellEvents Ui::shell(const Shell& shell, FunctionRef<void()> content) {
     ShellEvents events;
     const bool is_phone = core.is_phone();
     page_title(shell.title);
-    Rect room{0, core.input.inset_top, core.input.width,
-              core.input.height - core.input.inset_top};
+    Rect room{0, core.input.inset_top, core.input.width, core.input.height - core.input.inset_top};
 
     if (shell.notice != nullptr) {
+        const std::size_t region = open_region(core, Role::region, "Aviso", room);
         core.push_layout(room.x, room.y, room.width, 0);
         events.is_notice_pressed = banner(*shell.notice);
         const float bottom = core.pop_layout();
+        core.tree.at(region).rect.height = bottom - room.y;
+        core.tree.close();
         room.height -= bottom - room.y;
         room.y = bottom;
     }
@@ -342,52 +339,50 @@ ShellEvents Ui::shell(const Shell& shell, FunctionRef<void()> content) {
     if (!is_phone) {
         const bool is_narrow = room.width / core.input.text_scale < 1000;
         rail = core.px(is_narrow ? rail_width_narrow : rail_width);
-        if (const auto place = draw_rail(core, shell, {room.x, room.y, rail, room.height},
-                                         is_narrow)) {
+        if (const auto place =
+                draw_rail(core, shell, {room.x, room.y, rail, room.height}, is_narrow)) {
             events.place = place;
         }
         room.x += rail;
         room.width -= rail;
     }
-    if (is_phone && shell.context.empty() && shell.title.empty()) {
-        // A screen that draws its own head.
-    } else {
+    if (!is_phone && shell.panel != nullptr) {
+        // The panel stands beside the header, too.
+        const float panel = core.px(panel_width);
+        room.width -= panel;
+        core.fill({room.right(), room.y, panel, room.height}, core.color(Token::surface));
+        core.fill({room.right(), room.y, 1, room.height}, core.color(Token::hairline));
+    }
+    // With large text on a phone the head and the main action scroll with the content, so that
+    // there is room left to read it.
+    const bool is_inline = is_phone && core.input.text_scale > 1.4F;
+    const bool has_header = !(shell.context.empty() && shell.title.empty());
+    if (has_header && !is_inline) {
         if (is_phone) {
             // Its ground is drawn first, at the height of the frame before.
             float& known = core.heights[hash_key(core.scopes.front(), "header")];
-            core.fill({room.x, room.y - core.input.inset_top, room.width,
-                       known + core.input.inset_top},
-                      core.color(Token::surface));
+            core.fill(
+                {room.x, room.y - core.input.inset_top, room.width, known + core.input.inset_top},
+                core.color(Token::surface));
             core.fill({room.x, room.y + known - 1, room.width, 1}, core.color(Token::hairline));
-            const float bottom = draw_header(*this, shell, room, events);
+            const float bottom = draw_header(*this, shell, room, Role::banner, events);
             if (std::fabs(known - (bottom - room.y)) > 0.5F) core.wants_frame = true;
             known = bottom - room.y;
             room.height -= known;
             room.y = bottom;
         } else {
-            const float panel = shell.panel != nullptr ? core.px(panel_width) : 0.0F;
-            const float bottom =
-                draw_header(*this, shell, {room.x, room.y, room.width - panel, room.height},
-                            events);
-            if (shell.panel == nullptr) {
-                room.height -= bottom - room.y;
-                room.y = bottom;
-            } else {
-                // The panel stands beside the header, too.
-                const Rect side{room.right() - panel, room.y, panel, room.height};
-                room.width -= panel;
-                room.height -= bottom - room.y;
-                room.y = bottom;
-                core.fill(side, core.color(Token::surface));
-                core.fill({side.x, side.y, 1, side.height}, core.color(Token::hairline));
-            }
+            const float bottom = draw_header(*this, shell, room, Role::banner, events);
+            room.height -= bottom - room.y;
+            room.y = bottom;
         }
     }
     float bar = 0;
     float action = 0;
     if (is_phone) {
-        bar = std::min(core.px(60), 84.0F) + core.input.inset_bottom;
-        if (shell.main_action != nullptr) action = core.control_height() + core.gap(20);
+        bar = std::min(core.px(64), 88.0F) + core.input.inset_bottom;
+        if (shell.main_action != nullptr && !is_inline) {
+            action = core.control_height() + core.gap(20);
+        }
     }
     const Rect view{room.x, room.y, room.width, room.height - bar - action};
     const float padding_y = core.gap(is_phone ? 16 : 8);
@@ -399,10 +394,20 @@ ShellEvents Ui::shell(const Shell& shell, FunctionRef<void()> content) {
         core.begin_scroll(core.main_scroll, Role::main, "Contenido", view, left, padding_y);
     core.layout().width = std::min(core.layout().width, width_max);
     core.layout().gap = core.gap(is_phone ? 16 : 20);
+    if (is_inline && has_header) {
+        Layout& layout = core.layout();
+        layout.y = draw_header(*this, shell, {layout.x, layout.y - padding_y, layout.width, 0},
+                               Role::group, events);
+    }
     content();
+    if (is_inline && shell.main_action != nullptr) {
+        Button button = *shell.main_action;
+        button.is_full_width = true;
+        events.is_main_action_pressed = this->button(button);
+    }
     core.end_scroll(area, core.gap(32));
 
-    if (is_phone && shell.main_action != nullptr) {
+    if (is_phone && shell.main_action != nullptr && !is_inline) {
         const Rect strip{0, view.bottom(), room.width, action};
         core.fill(strip, core.color(Token::surface));
         core.fill({strip.x, strip.y, strip.width, 1}, core.color(Token::hairline));
@@ -459,8 +464,7 @@ void Ui::page(float width_max, FunctionRef<void()> content) {
     Core& core = *core_;
     const Rect view{0, core.input.inset_top, core.input.width,
                     core.input.height - core.input.inset_top};
-    const float margin =
-        std::max(core.gap(16), (view.width - core.px(width_max)) / 2);
+    const float margin = std::max(core.gap(16), (view.width - core.px(width_max)) / 2);
     core.main_scroll = hash_key(core.scopes.front(), "main");
     const ScrollArea area = core.begin_scroll(core.main_scroll, Role::main, "Contenido", view,
                                               margin, core.gap(core.is_phone() ? 20 : 40));

@@ -58,22 +58,23 @@ Grid measure(Ui::Core& core, const Table& table, float room) {
         grid.x.push_back(grid.total);
         grid.total += grid.width[index];
         const float icon = table.columns[index].is_sortable ? core.px(20) : 0.0F;
-        lines_height = std::max(
-            lines_height, core.text_height(face, table.columns[index].header,
-                                           grid.width[index] - 2 * grid.padding - icon));
+        lines_height =
+            std::max(lines_height, core.text_height(face, table.columns[index].header,
+                                                    grid.width[index] - 2 * grid.padding - icon));
     }
     grid.header_height = lines_height + core.gap(20);
     return grid;
 }
 
 std::optional<int> draw_header(Ui::Core& core, const Table& table, const Grid& grid,
-                               NodeKey table_key, float x, float y, bool is_sticky) {
+                               NodeKey table_key, float x, float y, float top, bool is_sticky) {
     std::optional<int> sorted;
     const auto face = core.font(TextSize::caption, Weight::semibold);
     const Rect bar{x, y, grid.total, grid.header_height};
-    core.draw()->AddRectFilled({bar.x, bar.y}, {bar.right(), bar.bottom()},
-                               core.color(Token::sunken), core.px(12),
-                               ImDrawFlags_RoundCornersTop);
+    const bool is_stuck = y > top + 0.5F;
+    core.draw()->AddRectFilled(
+        {bar.x, bar.y}, {bar.right(), bar.bottom()}, core.color(Token::sunken), core.px(12),
+        is_stuck ? ImDrawFlags_RoundCornersNone : ImDrawFlags_RoundCornersTop);
     core.fill({bar.x, bar.bottom() - 1, bar.width, 1}, core.color(Token::line, 0.6F));
     SemanticNode row;
     row.key = hash_key(table_key, "header");
@@ -115,14 +116,13 @@ std::optional<int> draw_header(Ui::Core& core, const Table& table, const Grid& g
             core.focus_ring(key, ring, core.px(6));
         }
         core.tree.close();
-        const ImU32 color =
-            core.color(is_sorted || is_hovered ? Token::primary : Token::muted);
+        const ImU32 color = core.color(is_sorted || is_hovered ? Token::primary : Token::muted);
         const bool is_end = column.align == Align::end;
         const float text_x = cell.x + grid.padding + (is_end ? icon : 0);
         core.draw_text(face, {text_x, y + (cell.height - text_height) / 2, text_width, 0}, color,
                        column.header, column.align);
         if (column.is_sortable) {
-            const Icon glyph = !is_sorted                     ? Icon::arrow_up_down
+            const Icon glyph = !is_sorted                      ? Icon::arrow_up_down
                                : table.sort == Sort::ascending ? Icon::arrow_up
                                                                : Icon::arrow_down;
             float icon_x = text_x + text_width + core.px(10);
@@ -142,8 +142,8 @@ std::optional<int> draw_header(Ui::Core& core, const Table& table, const Grid& g
 
 void draw_cell(Ui::Core& core, const TableColumn& column, const TableCell& cell, const Rect& rect,
                float padding, bool is_strong) {
-    const auto face = core.font(
-        TextSize::body, cell.is_semibold || is_strong ? Weight::semibold : Weight::regular);
+    const auto face = core.font(TextSize::body,
+                                cell.is_semibold || is_strong ? Weight::semibold : Weight::regular);
     const ImU32 color = core.color(tone_token(cell.tone));
     float x = rect.x + padding;
     float width = rect.width - 2 * padding;
@@ -162,8 +162,7 @@ void draw_cell(Ui::Core& core, const TableColumn& column, const TableCell& cell,
         const float share = std::clamp(*cell.bar, 0.0F, 1.0F);
         if (share > 0) {
             const Token fill = cell.tone == Tone::neutral ? Token::primary : tone_token(cell.tone);
-            core.fill({track.x, track.y, std::max(track.width * share, track.height),
-                       track.height},
+            core.fill({track.x, track.y, std::max(track.width * share, track.height), track.height},
                       core.color(fill), track.height / 2);
         }
         if (cell.bar_expected) {
@@ -175,8 +174,8 @@ void draw_cell(Ui::Core& core, const TableColumn& column, const TableCell& cell,
                        Align::end);
         return;
     }
-    const float height = column.is_row_header ? core.text_height(face, cell.text, width)
-                                              : face.line_height;
+    const float height =
+        column.is_row_header ? core.text_height(face, cell.text, width) : face.line_height;
     if (column.is_row_header) {
         core.draw_text(face, {x, middle - height / 2, width, height}, color, cell.text,
                        column.align);
@@ -211,10 +210,10 @@ TableEvents Ui::data_table(const Table& table, FunctionRef<TableCell(int row, in
             header_cells.push_back(cell(row, static_cast<int>(header_column)));
             const TableCell& header = header_cells.back();
             const float icon = header.icon == Icon::none ? 0.0F : core.px(18) + core.gap(6);
-            height = std::max(row_min, core.text_height(body, header.text,
-                                                        grid.width[header_column] -
-                                                            2 * grid.padding - icon) +
-                                           core.gap(20));
+            height = std::max(
+                row_min, core.text_height(body, header.text,
+                                          grid.width[header_column] - 2 * grid.padding - icon) +
+                             core.gap(20));
         }
         heights.push_back(height);
         rows_height += height;
@@ -255,7 +254,7 @@ TableEvents Ui::data_table(const Table& table, FunctionRef<TableCell(int row, in
     }
     if (!is_sticky) {
         events.sorted_column =
-            draw_header(core, table, grid, key, frame.x, frame.y, false);
+            draw_header(core, table, grid, key, frame.x, frame.y, frame.y, false);
     }
     // A sticky header is drawn last, over the rows, but read first.
     ImDrawListSplitter* splitter = nullptr;
@@ -264,7 +263,7 @@ TableEvents Ui::data_table(const Table& table, FunctionRef<TableCell(int row, in
         splitter = &core.splitters[core.splitters_used++];
         splitter->Split(core.draw(), 2);
         splitter->SetCurrentChannel(core.draw(), 1);
-        const auto sorted = draw_header(core, table, grid, key, frame.x, header_y, true);
+        const auto sorted = draw_header(core, table, grid, key, frame.x, header_y, frame.y, true);
         events.sorted_column = sorted;
         splitter->SetCurrentChannel(core.draw(), 0);
     }
@@ -278,8 +277,9 @@ TableEvents Ui::data_table(const Table& table, FunctionRef<TableCell(int row, in
     }
     if (table.row_count == 0) {
         const Rect rect{x, y, frame.width, rows_height};
-        core.draw_text(body, {x + grid.padding, y + (rows_height - body.line_height) / 2,
-                              frame.width - 2 * grid.padding, 0},
+        core.draw_text(body,
+                       {x + grid.padding, y + (rows_height - body.line_height) / 2,
+                        frame.width - 2 * grid.padding, 0},
                        core.color(Token::muted), table.empty_text);
         SemanticNode row;
         row.key = hash_key(key, "empty");
@@ -304,11 +304,17 @@ TableEvents Ui::data_table(const Table& table, FunctionRef<TableCell(int row, in
         row_node.row = row + 2;
         row_node.flags.selected = row == table.selected_row;
         core.tree.open(std::move(row_node));
+        const bool is_last = row == table.row_count - 1 && !scrolls_inside;
+        const auto fill_row = [&](ImU32 color) {
+            core.draw()->AddRectFilled(
+                {rect.x, rect.y}, {rect.right(), rect.bottom()}, color, core.px(12),
+                is_last ? ImDrawFlags_RoundCornersBottom : ImDrawFlags_RoundCornersNone);
+        };
         if (is_visible) {
             if (is_total) {
-                core.fill(rect, core.color(Token::sunken));
+                fill_row(core.color(Token::sunken));
             } else if (row == table.selected_row) {
-                core.fill(rect, core.color(Token::primary_soft));
+                fill_row(core.color(Token::primary_soft));
             }
         }
         const NodeKey press_key = hash_key(row_key, "press");
@@ -319,7 +325,7 @@ TableEvents Ui::data_table(const Table& table, FunctionRef<TableCell(int row, in
                 core.wants_frame = true;
             }
             if (hit.is_hovered && is_visible) {
-                core.fill(rect, core.color(Token::text, hit.is_held ? 0.08F : 0.04F));
+                fill_row(core.color(Token::text, hit.is_held ? 0.08F : 0.04F));
             }
         }
         if (is_visible && row > 0) {
@@ -343,8 +349,7 @@ TableEvents Ui::data_table(const Table& table, FunctionRef<TableCell(int row, in
             if (holds_button) core.emit(press_key, Role::button, content.text, rect);
             core.tree.close();
             if (is_visible) {
-                draw_cell(core, table.columns[column], content, cell_rect, grid.padding,
-                          is_total);
+                draw_cell(core, table.columns[column], content, cell_rect, grid.padding, is_total);
             }
         }
         if (is_clickable) {

@@ -17,9 +17,12 @@ constexpr std::size_t flows_max = 2000;
 
 std::string_view theme_text(Theme theme) {
     switch (theme) {
-        case Theme::light: return "light";
-        case Theme::dark: return "dark";
-        case Theme::high_contrast: return "high_contrast";
+        case Theme::light:
+            return "light";
+        case Theme::dark:
+            return "dark";
+        case Theme::high_contrast:
+            return "high_contrast";
     }
     return "light";
 }
@@ -61,22 +64,42 @@ Ui::Ui() : core_(std::make_unique<Core>()) {
     core_->scopes.push_back(hash_key(0, "minga"));
 }
 
-Ui::~Ui() { ImGui::DestroyContext(); }
+Ui::~Ui() {
+    ImGui::DestroyContext();
+}
 
 // --- Environment -------------------------------------------------------------------------------
 
-float Ui::width() const { return core_->width() / core_->input.text_scale; }
-float Ui::height() const { return core_->input.height / core_->input.text_scale; }
-bool Ui::is_phone() const { return core_->is_phone(); }
-bool Ui::is_touch() const { return core_->input.is_touch; }
-Theme Ui::theme() const { return core_->input.theme; }
-float Ui::px(float length) const { return core_->px(length); }
-std::string_view Ui::today() const { return core_->today; }
-double Ui::time_s() const { return core_->input.time_s; }
+float Ui::width() const {
+    return core_->width() / core_->input.text_scale;
+}
+float Ui::height() const {
+    return core_->input.height / core_->input.text_scale;
+}
+bool Ui::is_phone() const {
+    return core_->is_phone();
+}
+bool Ui::is_touch() const {
+    return core_->input.is_touch;
+}
+Theme Ui::theme() const {
+    return core_->input.theme;
+}
+float Ui::px(float length) const {
+    return core_->px(length);
+}
+std::string_view Ui::today() const {
+    return core_->today;
+}
+double Ui::time_s() const {
+    return core_->input.time_s;
+}
 
 // --- Page --------------------------------------------------------------------------------------
 
-void Ui::page_title(std::string_view title) { core_->title = title; }
+void Ui::page_title(std::string_view title) {
+    core_->title = title;
+}
 
 void Ui::announce(std::string_view text) {
     std::string json = "{\"do\":\"announce\",\"text\":";
@@ -123,7 +146,9 @@ void Ui::navigate(std::string_view route) {
     core_->command(json + "}");
 }
 
-void Ui::request_frame() { core_->wants_frame = true; }
+void Ui::request_frame() {
+    core_->wants_frame = true;
+}
 
 // --- Layout ------------------------------------------------------------------------------------
 
@@ -203,8 +228,7 @@ void Ui::end_columns() {
 void Ui::grid(float width_min, int count, FunctionRef<void(int)> cell) {
     const float gap = core_->gap(12);
     const float room = core_->width();
-    const int fitting =
-        static_cast<int>((room + gap) / (core_->px(width_min) + gap));
+    const int fitting = static_cast<int>((room + gap) / (core_->px(width_min) + gap));
     const int columns = std::clamp(fitting, 1, std::max(count, 1));
     for (int first = 0; first < count; first += columns) {
         const std::vector<Track> tracks(static_cast<std::size_t>(columns), fr(1));
@@ -288,6 +312,8 @@ void Ui::card(const Card& card, FunctionRef<void()> body) {
 }
 
 void Ui::section(std::string_view title, FunctionRef<void()> body) {
+    Layout& layout = core_->layout();
+    if (!layout.is_first) layout.y += core_->gap(8);
     scope(title, [&] {
         stack(12, [&] {
             heading(2, title);
@@ -335,8 +361,9 @@ void Ui::list_item(FunctionRef<void()> body) {
 
 void Ui::heading(int level, std::string_view text) {
     Core& core = *core_;
-    const TextSize size =
-        level <= 1 ? TextSize::title : level == 2 ? TextSize::section : TextSize::body;
+    const TextSize size = level <= 1   ? TextSize::title
+                          : level == 2 ? TextSize::section
+                                       : TextSize::body;
     const Core::Font face = core.font(size, Weight::semibold);
     const Rect rect = core.place(0, core.text_height(face, text, core.width()));
     core.draw_text(face, rect, core.color(Token::text), text);
@@ -382,7 +409,8 @@ void Ui::key_value(std::string_view label, std::string_view value) {
     const bool is_in_flow = core.layout().kind == Layout::Kind::flow;
     float width = 0;
     if (is_in_flow) {
-        width = std::ceil(std::max(core.text_width(small, label), core.text_width(body, value))) + 9;
+        width =
+            std::ceil(std::max(core.text_width(small, label), core.text_width(body, value))) + 9;
     }
     const float inner = width > 0 ? std::min(width, core.width()) : core.width();
     const float value_height = core.text_height(body, value, inner);
@@ -485,8 +513,12 @@ FrameOutput Ui::end_frame() {
     return output;
 }
 
-void Ui::push_action(SemanticAction action) { core_->queue.push_back(std::move(action)); }
-void Ui::push_key(KeyPress press) { core_->key_queue.push_back(std::move(press)); }
+void Ui::push_action(SemanticAction action) {
+    core_->queue.push_back(std::move(action));
+}
+void Ui::push_key(KeyPress press) {
+    core_->key_queue.push_back(std::move(press));
+}
 
 void Ui::reset_mirror() {
     core_->tree.reset();
@@ -495,7 +527,11 @@ void Ui::reset_mirror() {
     core_->shortcuts_sent.clear();
 }
 
-const SemanticTree& Ui::semantics() const { return core_->tree; }
-bool Ui::wants_fonts() const { return core_->wants_fonts; }
+const SemanticTree& Ui::semantics() const {
+    return core_->tree;
+}
+bool Ui::wants_fonts() const {
+    return core_->wants_fonts;
+}
 
 }  // namespace minga::client

@@ -15,8 +15,8 @@
 ///
 /// Rules for screens
 /// - A widget is known by its `key` inside the enclosing `scope`; without a key, by its label. In
-///   loops, open `ui.scope(record.id, [&] {...})` or set keys. Two equal keys in a scope still work,
-///   but the second one's identity depends on its order.
+///   loops, open `ui.scope(record.id, [&] {...})` or set keys. Two equal keys in a scope still
+///   work, but the second one's identity depends on its order.
 /// - Names inside one group should differ: they are what screen readers and tests look for.
 /// - Strings are copied during the call; views need not outlive it.
 /// - Lengths are in logical pixels and grow with the person's text size (`px`).
@@ -50,7 +50,7 @@ struct TextStyle {
     Tone tone = Tone::neutral;
     bool is_semibold = false;
     Align align = Align::start;
-    int lines_max = 0;  ///< 0: as many as it needs; otherwise cut with "…"
+    int lines_max = 0;                    ///< 0: as many as it needs; otherwise cut with "…"
     bool is_hidden_from_readers = false;  ///< the same words are said by a neighbour
 };
 
@@ -70,8 +70,12 @@ struct Track {
     float share = 1;
     float length = 0;
 };
-constexpr Track fr(float share) { return {share, 0}; }
-constexpr Track fixed(float length) { return {0, length}; }
+constexpr Track fr(float share) {
+    return {share, 0};
+}
+constexpr Track fixed(float length) {
+    return {0, length};
+}
 
 struct Flow {
     float gap = 8;
@@ -81,7 +85,7 @@ struct Flow {
 struct Card {
     std::string_view key = {};
     std::string_view label = {};  ///< names the group for screen readers, if given
-    Tone tone = Tone::neutral;  ///< coloured edge and ground
+    Tone tone = Tone::neutral;    ///< coloured edge and ground
     float padding = 16;
     bool is_flat = false;  ///< no border: a tinted area
 };
@@ -113,7 +117,7 @@ struct ListRow {
     Icon icon = Icon::none;
     Tone tone = Tone::neutral;  ///< of icon and trailing text
     bool is_selected = false;
-    bool is_static = false;  ///< not clickable
+    bool is_static = false;              ///< not clickable
     std::optional<float> progress = {};  ///< 0..1, a thin bar under the text
 };
 
@@ -136,10 +140,10 @@ struct TextField {
     bool is_required = false;
     bool is_disabled = false;
     bool is_read_only = false;
-    bool is_live = false;  ///< return every keystroke (search boxes)
+    bool is_live = false;      ///< return every keystroke (search boxes)
     bool takes_focus = false;  ///< when it first appears
     bool hides_label = false;  ///< only read, not drawn
-    float width = 0;  ///< inside a `flow`
+    float width = 0;           ///< inside a `flow`
 };
 
 struct Select {
@@ -258,7 +262,7 @@ struct EmptyState {
 
 struct ProgressBar {
     std::string_view label = {};
-    float value = 0;                ///< 0..1
+    float value = 0;                     ///< 0..1
     std::optional<float> expected = {};  ///< 0..1, a mark with the word "previsto"
     std::string_view text = {};          ///< what is said about it; empty: "62 %"
     Tone tone = Tone::primary;
@@ -274,16 +278,16 @@ struct Stat {
 
 /// The three truths of where one's work is.
 enum class SyncState : std::uint8_t {
-    on_server,   ///< "En el servidor, 10:42"
-    on_device,   ///< "Guardado en este equipo · 3 en cola"
+    on_server,  ///< "En el servidor, 10:42"
+    on_device,  ///< "Guardado en este equipo · 3 en cola"
     sending,
-    waiting,     ///< something waits for the person's decision
+    waiting,  ///< something waits for the person's decision
     offline,
-    not_saved,   ///< the device cannot store anything
+    not_saved,  ///< the device cannot store anything
 };
 struct SyncChip {
     SyncState state = SyncState::on_device;
-    std::string_view text = {};  ///< short, for the chip: "3 en cola"
+    std::string_view text = {};         ///< short, for the chip: "3 en cola"
     std::string_view description = {};  ///< the whole sentence
 };
 
@@ -323,7 +327,8 @@ struct Table {
 };
 struct TableEvents {
     std::optional<int> clicked_row = {};
-    std::optional<int> sorted_column = {};  ///< a header was pressed; the caller turns the order round
+    std::optional<int> sorted_column =
+        {};  ///< a header was pressed; the caller turns the order round
 };
 
 struct ChartBar {
@@ -400,7 +405,7 @@ struct Place {
     Icon icon = Icon::none;
     std::string_view label = {};
     std::string_view route = {};  ///< "/plan"
-    int badge = 0;           ///< things waiting there
+    int badge = 0;                ///< things waiting there
 };
 
 /// A record's editor beside the list: docked at the right on a laptop, a full sheet on a phone.
@@ -456,7 +461,7 @@ struct FrameInput {
     bool has_reduced_motion = false;
     double time_s = 0;
     std::string_view today = {};  ///< YYYY-MM-DD, in the person's time zone
-    float inset_top = 0;     ///< notch and home bar
+    float inset_top = 0;          ///< notch and home bar
     float inset_bottom = 0;
 };
 
@@ -464,7 +469,7 @@ struct FrameInput {
 struct FrameOutput {
     std::string semantic_patch = {};  ///< JSON, "" if nothing changed
     std::string commands = {};        ///< JSON array of page commands, "" if none
-    bool wants_frame = false;    ///< animation, or a layout that has not settled
+    bool wants_frame = false;         ///< animation, or a layout that has not settled
 };
 
 class Ui {
@@ -475,8 +480,8 @@ public:
     Ui& operator=(const Ui&) = delete;
 
     // -- Environment
-    float width() const;   ///< what the current layout offers, logical pixels at the text scale
-    float height() const;  ///< of the visible page
+    float width() const;    ///< what the current layout offers, logical pixels at the text scale
+    float height() const;   ///< of the visible page
     bool is_phone() const;  ///< one column: narrower than 700 px at scale 1
     bool is_touch() const;
     Theme theme() const;
