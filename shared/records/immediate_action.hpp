@@ -41,7 +41,7 @@ inline constexpr auto choices<ImmediateActionStatus> = std::array{
 // clang-format off
 template <>
 inline constexpr auto record_type<ImmediateAction> = record(15, "immediate_action", "Acción de mejora inmediata",
-    field(1, "plan",                    &ImmediateAction::plan,                    {.label = "Plan", .required = true, .merge = Merge::immutable, .refers_to = "plan", .parent = true}),
+    field(1, "plan",                    &ImmediateAction::plan,             {.label = "Plan", .required = true, .merge = Merge::immutable, .refers_to = "plan", .parent = true}),
     field(2, "name",                    &ImmediateAction::name,                    {.label = "Nombre de la AMI", .required = true}),
     field(3, "implementation_owner",    &ImmediateAction::implementation_owner,    {.label = "Responsable de la implementación"}),
     field(4, "implementation_position", &ImmediateAction::implementation_position, {.label = "Cargo"}),

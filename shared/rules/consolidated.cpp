@@ -19,8 +19,8 @@ std::vector<Record> cycles_of(const RecordSet& records) {
 /// The diagnosis that speaks for the municipality: the newest that is answered, by its state or by
 /// having every element; before there is one, the newest that has any answer, or just the newest. A
 /// new cycle's diagnosis does not take the place of the last one when it is barely begun.
-std::optional<Record> current_diagnosis(const std::vector<Record>& cycles,
-                                        const RecordSet& records, const Catalog& catalog) {
+std::optional<Record> current_diagnosis(const std::vector<Record>& cycles, const RecordSet& records,
+                                        const Catalog& catalog) {
     std::optional<Record> begun;
     std::optional<Record> newest;
     for (const Record& cycle : cycles) {

@@ -25,7 +25,7 @@ Result<const schema::FieldInfo*> checked_field(const schema::RecordInfo& info,
 /// the programme, months in order and inside their line and plan, closed assessments and plans.
 /// `before` is the record as it was, or nullptr when it is being made. Each error names the field
 /// at fault; a field that did not change and was already so is not complained about again.
-std::vector<Error> validate_record(const Record& after, const Record* before,
-                                   const Lookup& lookup, const Catalog& catalog);
+std::vector<Error> validate_record(const Record& after, const Record* before, const Lookup& lookup,
+                                   const Catalog& catalog);
 
 }  // namespace minga

@@ -23,10 +23,14 @@ Date arbitrary_date(SeededRandom& random) {
 
 }  // namespace
 
+std::size_t arbitrary_index(SeededRandom& random, std::size_t size) {
+    return static_cast<std::size_t>(random.below(size));
+}
+
 std::string arbitrary_text(SeededRandom& random, std::size_t length_max) {
-    const std::size_t wanted = 1 + random.below(std::min<std::size_t>(length_max, 24));
+    const std::size_t wanted = 1 + arbitrary_index(random, std::min<std::size_t>(length_max, 24));
     std::string text;
-    while (code_point_count(text) < wanted) text += pieces[random.below(pieces.size())];
+    while (code_point_count(text) < wanted) text += pieces[arbitrary_index(random, pieces.size())];
     while (code_point_count(text) >= length_max) text = text.substr(0, text.size() / 2);
     while (!is_valid_utf8(text)) text.pop_back();
     text += 'x';  // neither empty nor with blanks at its end
@@ -46,7 +50,8 @@ Value arbitrary_value(const schema::FieldInfo& info, SeededRandom& random) {
         case Kind::boolean:
             return Value{random.below(2) == 1};
         case Kind::choice:
-            return Value{std::string{info.choices[random.below(info.choices.size())].key}};
+            return Value{
+                std::string{info.choices[arbitrary_index(random, info.choices.size())].key}};
         case Kind::id:
             return Value{new_id(Instant{number_between(random, 0, 1LL << 41)}, random).to_text()};
         case Kind::text_set: {

@@ -8,6 +8,9 @@
 
 namespace minga::test {
 
+/// An index in [0, size). `size` is at least 1.
+std::size_t arbitrary_index(SeededRandom& random, std::size_t size);
+
 /// Well-formed UTF-8 that is hard on codecs: quotes, separators, formulas, line ends, accents,
 /// emoji. Never empty, never with trailing blanks, at most `length_max` code points.
 std::string arbitrary_text(SeededRandom& random, std::size_t length_max);
