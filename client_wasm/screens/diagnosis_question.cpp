@@ -37,7 +37,11 @@ void choose(DiagnosisView& view, std::int64_t level, bool by_keyboard) {
         view.app.announce("Pregunta " + std::to_string(item.question->number) + ": nivel " +
                           std::to_string(level) + " guardado.");
     }
-    if (view.app.setting(advance_setting) == "1") go_next(view, by_keyboard);
+    if (view.app.setting(advance_setting) == "1") return go_next(view, by_keyboard);
+    if (!by_keyboard) return;
+    // Away from the link or tab that led here: the next Enter must go on, not back to it.
+    view.memory.wants_focus = true;
+    view.memory.focused_level = static_cast<int>(level);
 }
 
 /// Where the question stands in the whole.
@@ -105,7 +109,9 @@ void draw_levels(DiagnosisView& view) {
     const std::string group = "levels " + std::to_string(item.question->number);
     if (view.memory.wants_focus) {
         view.memory.wants_focus = false;
-        ui.scope(group, [&] { ui.focus(std::to_string(selected.value_or(0))); });
+        const int level = view.memory.focused_level.value_or(selected.value_or(0));
+        view.memory.focused_level.reset();
+        ui.scope(group, [&] { ui.focus(std::to_string(level)); });
     }
     const Error* refusal = view.app.refusal(form_of(item));
     if (refusal == nullptr && !item.answer.is_nil()) refusal = view.app.refusal(item.answer);

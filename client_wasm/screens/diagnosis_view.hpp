@@ -5,6 +5,7 @@
 #include "client_wasm/screens/diagnosis_model.hpp"
 #include "client_wasm/widgets/ui.hpp"
 
+#include <optional>
 #include <string>
 
 namespace minga::client {
@@ -20,6 +21,7 @@ struct DiagnosisMemory {
     bool is_radar = false;      ///< Results: the radar instead of the bars.
     bool wants_participants = false;  ///< The focus goes to the first position that is missing.
     bool wants_focus = false;   ///< Moved with the keyboard: the focus follows.
+    std::optional<int> focused_level;  ///< Chosen with the keyboard: the focus goes there.
     bool was_moved = false;     ///< Another question: the page starts at its top.
 };
 
