@@ -1,4 +1,5 @@
 #include "shared/rules/permit.hpp"
+#include "shared/rules/validate.hpp"
 #include "tests/support/world.hpp"
 
 #include <catch_amalgamated.hpp>
@@ -171,6 +172,74 @@ TEST_CASE("a submitted funding request is closed but for SUBDERE") {
     check_refused(may_set(world, world.committee, request.id, "own_kclp", number(10)),
                   ErrorCode::record_closed, "own_kclp");
     CHECK(may_set(world, world.subdere, request.id, "resolution", text("Aprobada")));
+}
+
+TEST_CASE("a member of staff signs the act only as representative of the associations") {
+    World world;
+    const Actor staff = world.person("dora", "Dora Núñez", "staff", world.municipality);
+    const Record signature = world.draft("signature", {{"subject", text(world.diagnosis.to_text())},
+                                                       {"function", text("staff_representative")},
+                                                       {"name", text("Dora Núñez")}});
+
+    check_refused(may_make(world, staff, signature), ErrorCode::forbidden);
+    world.add("participant", {{"assessment", text(world.diagnosis.to_text())},
+                              {"name", text("dora nuñez")},
+                              {"position", text("staff_representative")}});
+    CHECK(may_make(world, staff, signature));
+}
+
+TEST_CASE("a submitted self-assessment is closed but for its validators, in their own field") {
+    World world;
+    const Record assessment = world.add(
+        "assessment",
+        {{"cycle", text(world.cycle.to_text())},
+         {"type", text("self_assessment")},
+         {"instrument",
+          text(world.catalog.current_instrument(InstrumentKind::self_assessment).key())}});
+    const Record scored = world.add("answer", {{"assessment", text(assessment.id.to_text())},
+                                               {"element", text("1")},
+                                               {"score", number(4)}});
+    const Actor validator = world.person("validador", "Val", "validator", world.neighbour);
+
+    CHECK(may_set(world, world.committee, scored.id, "evidence", text("Acta 12")));
+    world.set(assessment.id, "state", text("closed"));
+    check_refused(may_set(world, world.committee, scored.id, "evidence", text("Acta 13")),
+                  ErrorCode::record_closed, "evidence");
+    CHECK(may_set(world, validator, scored.id, "validated_score", number(3)));
+    check_refused(may_set(world, validator, scored.id, "score", number(3)), ErrorCode::forbidden,
+                  "score");
+    const Record before = world.get(scored.id);
+    Record after = before;
+    after.fields["validated_score"] = number(6);
+    const auto errors = validate_record(after, &before, world.records, world.catalog);
+    REQUIRE(errors.size() == 1);
+    CHECK(errors[0].code == ErrorCode::out_of_range);
+}
+
+TEST_CASE("making again what already stands is editing it") {
+    World world;
+    world.add("answer", {{"assessment", text(world.diagnosis.to_text())},
+                         {"element", text("14")},
+                         {"level", number(1)}});
+    CHECK(may_make(world, world.secretary, answer(world)));
+
+    const Record criterion = world.add(
+        "priority_criterion", {{"plan", text(world.plan.to_text())}, {"name", text("Contexto")}});
+    const auto cell = [&](std::int64_t score) {
+        return world.draft("priority_score", {{"plan", text(world.plan.to_text())},
+                                              {"tool", text("strategic_planning")},
+                                              {"criterion", text(criterion.id.to_text())},
+                                              {"score", number(score)}});
+    };
+    CHECK(may_make(world, world.owner, cell(3)));  // may add scores
+    world.records.put(cell(3));
+    check_refused(may_make(world, world.owner, cell(7)), ErrorCode::forbidden);  // not change them
+}
+
+TEST_CASE("an unknown kind is nobody's to write") {
+    World world;
+    check_refused(may_make(world, world.admin, world.draft("spaceship", {})),
+                  ErrorCode::unknown_kind, "kind");
 }
 
 TEST_CASE("who looks over all sees all, the others their own") {

@@ -271,3 +271,92 @@ TEST_CASE("AT-10 no self-assessment without agreement, two counterparts and decr
     counterpart("Eva");
     check_missing(start(), "two_counterparts");
 }
+
+TEST_CASE("AT-12 those who validate the plan are those who validated the self-assessment") {
+    World world;
+    const Actor validator = world.person("validador", "Val", "validator", world.neighbour);
+    const auto review = [&](const Id& subject, std::string_view stage, std::string_view name) {
+        return world.add("review", {{"subject", text(subject.to_text())},
+                                    {"stage", text(stage)},
+                                    {"reviewer", text(name)},
+                                    {"decision", text("approved")}});
+    };
+    const Record assessment = world.add(
+        "assessment", {{"cycle", text(world.cycle.to_text())}, {"type", text("self_assessment")}});
+    review(assessment.id, "document", "Inés Lara");
+    world.set(world.plan, "state", text("submitted"));
+    world.add("document",
+              {{"cycle", text(world.cycle.to_text())}, {"type", text("plan_validation_report")}});
+
+    check_missing(moves(world, validator, world.plan, "validated"), "same_validators");
+    review(world.plan, "plan", "inés lara");
+    CHECK(moves(world, validator, world.plan, "validated"));
+    review(world.plan, "plan", "Otra Persona");
+    check_missing(moves(world, validator, world.plan, "validated"), "same_validators");
+}
+
+TEST_CASE("a plan goes back with observations, and comes again with their answers") {
+    World world;
+    const Actor validator = world.person("validador", "Val", "validator", world.neighbour);
+    const Record assessment = world.add(
+        "assessment", {{"cycle", text(world.cycle.to_text())}, {"type", text("self_assessment")}});
+    for (const Id& subject : {assessment.id, world.plan}) {
+        world.add("review", {{"subject", text(subject.to_text())},
+                             {"stage", text(subject == world.plan ? "plan" : "document")},
+                             {"reviewer", text("Inés Lara")}});
+    }
+    world.set(world.plan, "state", text("submitted"));
+
+    check_missing(moves(world, validator, world.plan, "observed"), "observations_written");
+    const Record observation =
+        world.add("observation",
+                  {{"review", text(world.records.children(world.plan, "review")[0].id.to_text())},
+                   {"text", text("Falta un indicador.")}});
+    CHECK(moves(world, validator, world.plan, "observed"));
+    world.set(world.plan, "state", text("observed"));
+    check_missing(moves(world, world.mayor, world.plan, "submitted"), "observations_answered");
+    world.set(observation.id, "response", text("Se agregó."));
+    check_missing(moves(world, world.mayor, world.plan, "submitted"), "focus_written");
+}
+
+TEST_CASE("AT-11 a self-assessment is submitted with its five parts") {
+    World world;
+    const Record assessment = world.add(
+        "assessment",
+        {{"cycle", text(world.cycle.to_text())},
+         {"type", text("self_assessment")},
+         {"instrument",
+          text(world.catalog.current_instrument(InstrumentKind::self_assessment).key())}});
+    world.set(world.cycle, "state", text("self_assessment"));
+    const auto submit = [&] {
+        return moves(world, world.mayor, world.cycle, "self_assessment_submitted");
+    };
+    const auto write_all = [&](std::string_view field, const Value& value) {
+        for (const Element& element : world.catalog.model().elements()) {
+            Record answer = world.draft("answer", {{"assessment", text(assessment.id.to_text())},
+                                                   {"element", text(element.key)}});
+            if (const auto stored = world.records.find(answer.id)) answer = *stored;
+            assign(answer.fields, field, value);
+            world.records.put(answer);
+        }
+    };
+    const auto document = [&](std::string_view type) {
+        return world.add("document",
+                         {{"cycle", text(world.cycle.to_text())}, {"type", text(type)}});
+    };
+
+    check_missing(submit(), "all_evidence_written");
+    write_all("evidence", text("Decreto 14"));
+    check_missing(submit(), "all_scores_assigned");
+    write_all("score", number(2));
+    check_missing(submit(), "committee_act_signed");
+    const Record act = document("committee_act");
+    world.add("signature", {{"subject", text(act.id.to_text())},
+                            {"function", text("improvement_committee")},
+                            {"name", text("Luis Mella")}});
+    check_missing(submit(), "commune_background_attached");
+    document("commune_background");
+    check_missing(submit(), "mayor_letter_attached");
+    document("mayor_letter");
+    CHECK(submit());
+}
