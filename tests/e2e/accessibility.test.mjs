@@ -1,7 +1,6 @@
 // axe-core finds nothing on any screen, in both sizes, light and dark.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 
 import { violationsOf } from './support/axe.mjs';
 import { journey } from './support/journey.mjs';
@@ -10,7 +9,7 @@ import { walk, walkNational } from './support/screens.mjs';
 const world = journey();
 
 for (const shape of ['phone', 'laptop']) {
-  test(`no violations on the ${shape}`, async () => {
+  world.step(`no violations on the ${shape}`, async () => {
     const found = [];
     for (const take of [walk, walkNational]) {
       const device = await world.device(shape);

@@ -1,7 +1,6 @@
 // What cannot be right is refused beside its field, in words, and what was typed stays.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 
 import { chipText, settleIn, write } from './support/app.mjs';
 import { settled } from './support/devices.mjs';
@@ -30,14 +29,14 @@ async function isRefused(field, pattern) {
 let device = null;
 let page = null;
 
-test('the activity is open', async () => {
+world.step('the activity is open', async () => {
   device = await world.device('laptop');
   page = await settleIn(device, world.server.url, 'encargado.puertovaras');
   await openLine(page, lineOfEncargado.name);
   await openActivity(page, name);
 });
 
-test('a month before the start of the line', async () => {
+world.step('a month before the start of the line', async () => {
   const start = page.getByRole('combobox', { name: 'Inicio de la actividad' });
   const early = monthAfter(-12);
   await start.selectOption({ label: early });
@@ -47,20 +46,20 @@ test('a month before the start of the line', async () => {
   await device.screenshot('refused-month');
 });
 
-test('an end before the start', async () => {
+world.step('an end before the start', async () => {
   const end = page.getByRole('combobox', { name: 'Término de la actividad' });
   await end.selectOption({ label: monthAfter(0) });
   await isRefused(end, /anterior/);
 });
 
-test('negative money', async () => {
+world.step('negative money', async () => {
   const money = page.getByRole('textbox', { name: 'Recursos propios (M$)' });
   await write(money, '-500');
   await isRefused(money, /entero|negativ/);
   assert.match(await money.inputValue(), /^[-−]500$/);
 });
 
-test('a text that is too long', async () => {
+world.step('a text that is too long', async () => {
   const owner = page.getByRole('textbox', { name: 'Cargo del responsable' });
   const long = 'ñandú '.repeat(2000).trim();
   await owner.evaluate((element) => element.removeAttribute('maxlength'));
@@ -69,13 +68,13 @@ test('a text that is too long', async () => {
   assert.equal(await owner.inputValue(), long);
 });
 
-test('a name that is taken away', async () => {
+world.step('a name that is taken away', async () => {
   const field = page.getByRole('textbox', { name: 'Nombre de la actividad' });
   await write(field, '   ');
   await isRefused(field, /./);
 });
 
-test('nothing of it was stored, and what is right is', async () => {
+world.step('nothing of it was stored, and what is right is', async () => {
   await settled(page);
   assert.match(await chipText(page), /^En el servidor/);
   const money = page.getByRole('textbox', { name: 'Recursos propios (M$)' });

@@ -2,7 +2,6 @@
 
 import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
-import { test } from 'node:test';
 
 import { journey } from './support/journey.mjs';
 import { walk, walkNational } from './support/screens.mjs';
@@ -13,7 +12,7 @@ const world = journey();
 const pictureBytesMin = 8_000;
 
 for (const shape of ['phone', 'laptop']) {
-  test(`pictures on the ${shape}`, async () => {
+  world.step(`pictures on the ${shape}`, async () => {
     for (const take of [walk, walkNational]) {
       const device = await world.device(shape);
       await take(device, world.server.url, async ({ name }) => {

@@ -1,7 +1,6 @@
 // Nothing is drawn while nothing happens: no frame in five seconds on any screen where people stay.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 
 import { settled } from './support/devices.mjs';
 import { journey } from './support/journey.mjs';
@@ -16,7 +15,7 @@ const watchers = [
   ['phone', 'secretaria.puertovaras'], ['laptop', 'comite.puertovaras'], ['laptop', 'subdere'],
 ];
 
-test('no frame in five idle seconds', async () => {
+world.step('no frame in five idle seconds', async () => {
   const counts = await Promise.all(watchers.map(async ([shape, user]) => {
     const device = await world.device(shape);
     const drawn = [];

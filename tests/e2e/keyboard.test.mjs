@@ -1,7 +1,6 @@
 // The diagnosis with the keyboard alone: from signing in to the last of the 78 questions.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 
 import { cellsOf, chipSays, waitForServer } from './support/app.mjs';
 import { questions, resultsTable } from './support/expected.mjs';
@@ -27,7 +26,7 @@ async function tabTo(page, name) {
   throw new Error(`Tab never came to ${name}, only to: ${seen.join(' | ')}`);
 }
 
-test('the diagnosis by keyboard alone', async () => {
+world.step('the diagnosis by keyboard alone', async () => {
   const link = await world.link();
   const device = await world.device('laptop');
   const page = await device.open(link.url);

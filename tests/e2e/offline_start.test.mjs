@@ -1,7 +1,6 @@
 // A device that is switched off and starts again where there is no network.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 
 import { chipSays, goTo, settleIn } from './support/app.mjs';
 import { ColdDevice } from './support/devices.mjs';
@@ -9,7 +8,7 @@ import { journey } from './support/journey.mjs';
 
 const world = journey();
 
-test('starts cold without a network, with the work of the last time', async () => {
+world.step('starts cold without a network, with the work of the last time', async () => {
   const link = await world.link();
   const cold = new ColdDevice('phone');
   try {

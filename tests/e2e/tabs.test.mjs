@@ -1,7 +1,6 @@
 // Two tabs of one device: one works, the other waits, and nothing is lost between them.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 
 import { chipSays, chipText, goTo, settleIn } from './support/app.mjs';
 import { journey } from './support/journey.mjs';
@@ -22,7 +21,7 @@ async function answer(page, key) {
   await page.keyboard.press('ArrowRight');
 }
 
-test('a second tab waits, takes over when asked, and finds everything', async () => {
+world.step('a second tab waits, takes over when asked, and finds everything', async () => {
   const link = await world.link();
   const device = await world.device('laptop');
   const first = await settleIn(device, link.url, 'secretaria.puertovaras');
@@ -57,7 +56,7 @@ test('a second tab waits, takes over when asked, and finds everything', async ()
   await world.putAway(device);
 });
 
-test('a tab killed in the middle of saving loses nothing that it called saved', async () => {
+world.step('a tab killed in the middle of saving loses nothing that it called saved', async () => {
   const link = await world.link();
   const device = await world.device('laptop');
   const page = await settleIn(device, link.url, 'secretaria.calama');

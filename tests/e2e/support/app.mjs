@@ -64,8 +64,9 @@ export async function follow(page, route, title) {
 export async function synchronize(page) {
   await chip(page).click();
   const sheet = page.getByRole('dialog', { name: 'Sincronización' });
+  await sheet.getByRole('button', { name: /^Sincroniz/ }).waitFor();
   const now = sheet.getByRole('button', { name: 'Sincronizar ahora' });
-  if (await now.isVisible().catch(() => false)) await now.click();
+  if (await now.isVisible()) await now.click();
   await sheet.getByRole('button', { name: 'Cerrar' }).click();
   await sheet.waitFor({ state: 'detached' });
 }

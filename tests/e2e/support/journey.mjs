@@ -1,9 +1,11 @@
 // One journey: a server, a browser, and everything put away at the end, whatever happened.
 
-import { after, before } from 'node:test';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
 
-import { openBrowser, Device } from './devices.mjs';
 import { BadLink } from './bad_link.mjs';
+import { openBrowser, Device } from './devices.mjs';
+import { screenshotFolder } from './environment.mjs';
 import { Server } from './server.mjs';
 
 /// Registers the setting up and the taking down of a test file; what it returns is filled before
@@ -27,6 +29,18 @@ export function journey() {
       return link;
     },
 
+    /// A test that leaves a picture of every open page where it fails.
+    step(name, act) {
+      test(name, async () => {
+        try {
+          await act();
+        } catch (error) {
+          await photograph(world.devices, name);
+          throw error;
+        }
+      });
+    },
+
     /// Closes a device before the end, so that it takes no more time.
     async putAway(device) {
       world.devices.splice(world.devices.indexOf(device), 1);
@@ -42,4 +56,13 @@ export function journey() {
     if (world.server) await world.server.stop();
   });
   return world;
+}
+
+async function photograph(devices, name) {
+  const words = name.replace(/[^a-záéíóúñ0-9]+/gi, '-').slice(0, 40);
+  for (const [index, { page }] of devices.entries()) {
+    if (!page || page.isClosed()) continue;
+    const path = join(screenshotFolder, `failed-${words}-${index + 1}.png`);
+    await page.screenshot({ path }).catch(() => {});
+  }
 }

@@ -65,8 +65,8 @@ export async function addActivities(page, activities) {
   for (const [index, activity] of activities.entries()) {
     await fillActivity(page, activity);
     const isLast = index + 1 === activities.length;
-    await page.getByRole('button', { name: isLast ? 'Guardar actividad' : 'Guardar y agregar otra' })
-      .click();
+    const save = isLast ? 'Guardar actividad' : 'Guardar y agregar otra';
+    await page.getByRole('button', { name: save }).click();
     await activityTable(page).getByRole('button', { name: activity.name, exact: true })
       .waitFor({ state: 'attached' });
   }

@@ -34,7 +34,11 @@ const communeScreens = [
     },
     close: closeForm,
   },
-  { name: 'diagnosis', isMain: true, open: (page) => follow(page, 'diagnostico/14', 'Diagnóstico') },
+  {
+    name: 'diagnosis',
+    isMain: true,
+    open: (page) => follow(page, 'diagnostico/14', 'Diagnóstico'),
+  },
   {
     name: 'diagnosis-list',
     isOnPhoneOnly: true,
