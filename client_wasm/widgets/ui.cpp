@@ -450,15 +450,27 @@ void Ui::begin_frame(const FrameInput& input) {
     ImGui::SetNextWindowSize({input.width, input.height});
     ImGui::Begin("page", nullptr, bare_window);
 
-    // A value that was committed is delivered before the press that followed it, so that the press
-    // finds it stored: never both in one frame.
+    // What people did reaches the screens in its order, and one press a frame: what a key does may
+    // depend on the press before it, however fast both came. A value that was committed is
+    // delivered before the press that followed it, so that the press finds it stored.
     core.actions.clear();
+    core.keys.clear();
     bool has_commit = false;
+    bool has_press = false;
     std::size_t taken = 0;
     for (; taken < core.queue.size(); ++taken) {
         SemanticAction& action = core.queue[taken];
-        if (action.kind == ActionKind::click && has_commit) break;
-        has_commit = has_commit || action.kind == ActionKind::commit;
+        const bool is_key = action.key == 0;
+        const bool is_press = is_key || action.kind == ActionKind::click;
+        const bool is_commit = action.kind == ActionKind::commit;
+        if (has_press && (is_press || is_commit)) break;
+        if (has_commit && is_press) break;
+        has_press = has_press || is_press;
+        has_commit = has_commit || is_commit;
+        if (is_key) {
+            core.keys.push_back({std::move(action.value)});
+            continue;
+        }
         if (action.kind == ActionKind::focus) {
             core.focus = action.key;
             core.is_focus_visible = action.by_keyboard;
@@ -468,9 +480,6 @@ void Ui::begin_frame(const FrameInput& input) {
     }
     core.queue.erase(core.queue.begin(), core.queue.begin() + static_cast<std::ptrdiff_t>(taken));
     if (!core.queue.empty()) core.wants_frame = true;
-    core.keys.clear();
-    if (!has_commit) core.keys.swap(core.key_queue);
-    if (!core.key_queue.empty()) core.wants_frame = true;
 
     core.tree.begin_frame();
     core.clips.assign(1, {0, 0, input.width, input.height});
@@ -517,7 +526,8 @@ void Ui::push_action(SemanticAction action) {
     core_->queue.push_back(std::move(action));
 }
 void Ui::push_key(KeyPress press) {
-    core_->key_queue.push_back(std::move(press));
+    // No node has the key 0: so a key press waits its turn among the actions.
+    core_->queue.push_back({.kind = ActionKind::click, .value = std::move(press.key)});
 }
 
 void Ui::reset_mirror() {
