@@ -238,11 +238,13 @@ std::vector<std::string> DeviceStore::pending_fields(const Id& id) const {
     std::vector<std::string> fields;
     database_
         ->each(
-            "SELECT text FROM op WHERE record = ?1 AND state = 0 ORDER BY number",
+            "SELECT record, effect, text FROM op WHERE state = 0 AND (record = ?1 OR target = ?1)",
             [&](const Row& row) {
-                auto op = op_from_text(row.text(0));
+                const auto op = op_from_text(row.text(2));
                 if (!op) return;
-                for (const auto& [key, value] : op->set) fields.push_back(key);
+                const bool is_decision = row.id(0) != id;
+                const FieldMap changed = is_decision ? fields_of(row.text(1)) : op->set;
+                for (const auto& [key, value] : changed) fields.push_back(key);
             },
             id)
         .ignore();

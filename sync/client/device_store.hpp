@@ -128,7 +128,8 @@ public:
     std::vector<Record> list(std::string_view kind) const;
     /// The record as the server last accepted it, without what waits in the outbox.
     std::optional<Record> find_accepted(const Id& id) const;
-    /// Fields of the record that changed here and have no verdict yet.
+    /// Fields of the record that changed here, by an edit or a decision on a conflict, and have no
+    /// verdict yet.
     std::vector<std::string> pending_fields(const Id& id) const;
 
     std::vector<InboxItem> inbox() const;

@@ -18,14 +18,22 @@ std::string disk_image(storage::Database& database) {
 }
 
 void restore_image(storage::Database& database, const std::string& image) {
+    sqlite3* source = nullptr;
+    MINGA_ASSERT(sqlite3_open(":memory:", &source) == SQLITE_OK);
     auto* bytes = static_cast<unsigned char*>(sqlite3_malloc64(image.size()));
     MINGA_ASSERT(bytes != nullptr);
     std::memcpy(bytes, image.data(), image.size());
     const auto size = static_cast<sqlite3_int64>(image.size());
-    const int result =
-        sqlite3_deserialize(database.handle(), "main", bytes, size, size,
-                            SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
+    int result = sqlite3_deserialize(source, "main", bytes, size, size,
+                                     SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_READONLY);
     MINGA_ASSERT(result == SQLITE_OK);
+    // By a backup, after which statements that were prepared before are prepared again.
+    sqlite3_backup* backup = sqlite3_backup_init(database.handle(), "main", source, "main");
+    MINGA_ASSERT(backup != nullptr);
+    result = sqlite3_backup_step(backup, -1);
+    MINGA_ASSERT(result == SQLITE_DONE);
+    sqlite3_backup_finish(backup);
+    sqlite3_close(source);
 }
 
 std::unique_ptr<storage::Database> database_from(const std::string& image) {

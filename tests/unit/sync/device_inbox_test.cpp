@@ -38,6 +38,7 @@ TEST_CASE_METHOD(WithConflict, "a decision shows at once and waits in the outbox
     CHECK(text_of(get(world.activity).fields, "name") == "De Luis");
     CHECK(store().status().conflicts == 0);
     CHECK(store().inbox().at(0).is_decided);
+    CHECK(store().pending_fields(world.activity) == std::vector<std::string>{"name"});
     CHECK_FALSE(store().resolve(id, Resolution::theirs));
     const auto ops = waiting();
     REQUIRE(ops.size() == 1);

@@ -1,0 +1,241 @@
+#include "tests/simulation/workload.hpp"
+
+#include "shared/records/all_records.hpp"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+namespace minga::simulation {
+namespace {
+
+using test::number;
+using test::text;
+
+/// One person before their device.
+class Hands {
+public:
+    Hands(Cluster& cluster, std::size_t seat)
+        : cluster_(cluster), dice_(cluster.dice()), seat_(cluster.seats()[seat]) {}
+
+    void act() {
+        const std::string_view role = seat_.actor.roles.front().role;
+        const std::int64_t roll = dice_.below(100);
+        if (roll < 12) return decide();
+        if (roll < 17) return take_back();
+        if (role == "municipal_secretary") return roll < 90 ? answer() : remove_one("answer");
+        if (roll < 32) return make_activity();
+        if (roll < 40) return make_follow_up();
+        if (roll < 70) return edit_activity();
+        if (roll < 88) return edit_line();
+        if (roll < 94) return edit_plan();
+        remove_one(dice_.one_in(3) ? "follow_up" : "activity");
+    }
+
+private:
+    std::string words() { return cluster_.next_words(seat_); }
+
+    Value month() {
+        if (dice_.one_in(6)) return Value{};
+        return text("2026-0" + std::to_string(3 + dice_.below(4)));
+    }
+
+    /// Notes what a command made of the record that the person had before them.
+    template <class Command>
+    void with_view(const Id& id, Command command) {
+        const auto record = seat_.store().find(id);
+        const FieldMap view = record ? record->fields : FieldMap{};
+        const std::int64_t last_n = seat_.store().last_n();
+        const bool is_done = command();
+        if (!is_done && seat_.store().last_n() != last_n) {
+            cluster_.break_promise("commands", "a command that failed left an op behind");
+        }
+        cluster_.note_typed(seat_, view);
+    }
+
+    void create(std::string_view kind, FieldMap fields, const Id& natural = {}) {
+        with_view(natural, [&] {
+            const auto made = seat_.store().create(kind, {}, std::move(fields));
+            auto& all = cluster_.made();
+            if (made && std::find(all.begin(), all.end(), *made) == all.end()) all.push_back(*made);
+            return made.has_value();
+        });
+    }
+    void set(const Id& id, FieldMap fields) {
+        with_view(id, [&] { return seat_.store().set(id, std::move(fields)).has_value(); });
+    }
+
+    /// The living records of a kind that this device shows, in the order in which they were made.
+    std::vector<Id> shown(std::string_view kind) {
+        std::vector<Id> ids;
+        for (const Id& id : cluster_.made()) {
+            const auto record = seat_.store().find(id);
+            if (record && record->kind == kind && !record->deleted) ids.push_back(id);
+        }
+        return ids;
+    }
+
+    std::vector<Id> lines() {
+        World& world = cluster_.world();
+        if (seat_.word == "Varas") return {world.line, world.other_line};
+        const auto made = shown("action_line");
+        return made;
+    }
+
+    /// The neighbour's plan has no line until somebody makes one.
+    bool has_line() {
+        if (!lines().empty()) return true;
+        create("action_line", {{"plan", text(cluster_.world().neighbour_plan.to_text())},
+                               {"name", text(words())}});
+        return false;
+    }
+
+    void make_activity() {
+        if (!has_line()) return;
+        FieldMap fields{{"action_line", text(dice_.pick(lines()).to_text())},
+                        {"name", text(words())}};
+        if (dice_.one_in(2)) fields.emplace("end_month", month());
+        if (dice_.one_in(3)) fields.emplace("own_kclp", number(dice_.below(900)));
+        create("activity", std::move(fields));
+    }
+
+    void make_follow_up() {
+        if (!has_line()) return;
+        create("follow_up", {{"action_line", text(dice_.pick(lines()).to_text())},
+                             {"date", text("2026-04-1" + std::to_string(dice_.below(10)))},
+                             {"programmed", number(5)},
+                             {"executed", number(dice_.below(6))},
+                             {"observations", text(words())}});
+    }
+
+    void edit_activity() {
+        const auto activities = shown("activity");
+        if (activities.empty()) return make_activity();
+        FieldMap changes;
+        for (std::int64_t i = dice_.below(3); i >= 0; --i) {
+            switch (dice_.below(5)) {
+                case 0:
+                    changes.insert_or_assign("end_month", month());
+                    break;
+                case 1:
+                    changes.insert_or_assign("own_kclp", number(dice_.below(4)));
+                    break;
+                case 2:
+                    changes.insert_or_assign("owner", text(words()));
+                    break;
+                default:
+                    changes.insert_or_assign("name", text(words()));
+                    break;
+            }
+        }
+        if (dice_.one_in(9)) changes.insert_or_assign("owner", Value{});
+        set(dice_.pick(activities), std::move(changes));
+    }
+
+    void edit_line() {
+        if (!has_line()) return;
+        const Id line = dice_.pick(lines());
+        switch (dice_.below(5)) {
+            case 0:
+                return set(line, {{"description", text(words())}});
+            case 1:
+                return set(line, {{"end_month", month()}});
+            case 2: {
+                static constexpr std::array<std::string_view, 4> owners{
+                    "encargado.puertovaras", "encargado.puertovaras", "nadie",
+                    "comite.puertovaras"};
+                const auto owner = owners[static_cast<std::size_t>(dice_.below(owners.size()))];
+                return set(line, {{"owner_user", text(owner)}});
+            }
+            default:
+                return edit_areas(line);
+        }
+    }
+
+    void edit_areas(const Id& line) {
+        static constexpr std::array<std::string_view, 4> areas{"leadership", "strategy", "training",
+                                                               "municipal_budget"};
+        const auto record = seat_.store().find(line);
+        TextSet set_now = record ? set_of(record->fields, "areas") : TextSet{};
+        const std::string area{areas[static_cast<std::size_t>(dice_.below(areas.size()))]};
+        const auto held = std::find(set_now.begin(), set_now.end(), area);
+        if (held == set_now.end()) {
+            set_now.push_back(area);
+        } else {
+            set_now.erase(held);
+        }
+        Value value = set_now.empty() ? Value{} : Value{normalized_set(std::move(set_now))};
+        set(line, {{"areas", std::move(value)}});
+    }
+
+    void edit_plan() {
+        const Id plan =
+            seat_.word == "Varas" ? cluster_.world().plan : cluster_.world().neighbour_plan;
+        set(plan, {{dice_.one_in(2) ? "focus_what" : "focus_why", text(words())}});
+    }
+
+    void answer() {
+        const std::string element = std::to_string(1 + dice_.below(5));
+        FieldMap fields{{"assessment", text(cluster_.world().diagnosis.to_text())},
+                        {"element", text(element)}};
+        if (!dice_.one_in(3)) fields.emplace("level", number(dice_.below(4)));
+        if (dice_.one_in(2)) fields.emplace("evidence", text(words()));
+        const Id id = natural_id(*schema::find_record_info("answer"), fields);
+        create("answer", std::move(fields), id);
+    }
+
+    void remove_one(std::string_view kind) {
+        const auto ids = shown(kind);
+        if (ids.empty()) return;
+        const Id id = dice_.pick(ids);
+        with_view(id, [&] { return seat_.store().remove(id).has_value(); });
+    }
+
+    void decide() {
+        auto items = seat_.store().inbox();
+        std::erase_if(items, [](const sync::InboxItem& item) {
+            return item.type != sync::InboxItem::Type::conflict || item.is_decided;
+        });
+        if (items.empty()) return;
+        // In an order that does not depend on the bytes of ids.
+        std::sort(items.begin(), items.end(), [](const auto& a, const auto& b) {
+            return std::tie(a.kind, a.field, a.mine_by, a.theirs_by, a.mine, a.theirs) <
+                   std::tie(b.kind, b.field, b.mine_by, b.theirs_by, b.mine, b.theirs);
+        });
+        const sync::InboxItem item = dice_.pick(items);
+        with_view(item.conflict, [&] {
+            switch (dice_.below(3)) {
+                case 0:
+                    return seat_.store().resolve(item.conflict, sync::Resolution::mine).has_value();
+                case 1:
+                    return seat_.store()
+                        .resolve(item.conflict, sync::Resolution::theirs)
+                        .has_value();
+                default:
+                    return seat_.store()
+                        .resolve(item.conflict, sync::Resolution::other,
+                                 item.is_removal ? Value{false} : item.mine)
+                        .has_value();
+            }
+        });
+    }
+
+    void take_back() {
+        if (seat_.typed.empty()) return;
+        const std::int64_t newest = seat_.typed.rbegin()->first;
+        const std::int64_t op = newest - dice_.below(std::min<std::int64_t>(newest, 6));
+        seat_.store().withdraw(op).ignore();
+    }
+
+    Cluster& cluster_;
+    Dice& dice_;
+    Seat& seat_;
+};
+
+}  // namespace
+
+void act(Cluster& cluster, std::size_t seat) {
+    Hands{cluster, seat}.act();
+}
+
+}  // namespace minga::simulation
