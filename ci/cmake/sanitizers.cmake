@@ -8,6 +8,8 @@ if(MINGA_SANITIZE)
   # (GCC bug 71962), which our record tables do; a null that is used ends in AddressSanitizer anyway.
   target_compile_options(minga_options INTERFACE
     -fsanitize=address,undefined -fno-sanitize=null,nonnull-attribute,returns-nonnull-attribute
-    -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    -fno-sanitize-recover=all -fno-omit-frame-pointer
+    # A warning that g++ documents as unreliable together with sanitizers.
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
   target_link_options(minga_options INTERFACE -fsanitize=address,undefined)
 endif()
