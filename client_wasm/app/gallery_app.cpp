@@ -48,7 +48,7 @@ public:
 private:
     void count() {
         const auto counted =
-            database_->each("SELECT count(*) FROM saved",
+            database_->each("SELECT coalesce(max(id), 0) FROM saved",
                             [&](const storage::Row& row) { state_.stored = row.integer(0); });
         if (!counted) state_.storage_words = counted.error().detail;
     }

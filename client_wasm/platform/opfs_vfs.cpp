@@ -18,11 +18,23 @@ namespace {
 
 constexpr int name_bytes_max = 512;
 constexpr int sector_bytes = 4096;
+constexpr int pending_bytes_max = 128 * 1024;
+
+/// Each call into the browser's file costs half a millisecond, and a log is written in small pieces
+/// one after the other. So neighbouring writes are gathered, and handed over before anything that
+/// could tell the difference: a read of them, a flush, a question for the size, a write elsewhere.
+struct Pending {
+    double offset;
+    std::int32_t length;
+    char* bytes;  ///< `pending_bytes_max` of them, once something was written
+};
 
 struct File {
     sqlite3_file base;
     std::int32_t slot;
     bool is_deleted_on_close;
+    Pending pending;
+    int failure;  ///< of writes that SQLite was told were done; the next change reports it
     char name[name_bytes_max];
 };
 
@@ -35,16 +47,44 @@ int result_code(std::int32_t outcome, int failure) {
     return outcome == 1 ? SQLITE_FULL : failure;
 }
 
+/// Hands over what was gathered. What cannot be written is given up, and the failure is kept until
+/// a write or a flush has told SQLite, which then takes the whole transaction back.
+int write_pending(File& file) {
+    if (file.pending.length == 0) return SQLITE_OK;
+    const std::int32_t outcome = minga_js_file_write(file.slot, file.pending.bytes,
+                                                     file.pending.length, file.pending.offset);
+    file.pending.length = 0;
+    file.failure = result_code(outcome, SQLITE_IOERR_WRITE);
+    return file.failure;
+}
+
+/// Before a change or a flush: everything earlier is written, or its failure is told now.
+int settle(File& file) {
+    if (file.failure == SQLITE_OK) write_pending(file);
+    const int failure = file.failure;
+    file.failure = SQLITE_OK;
+    return failure;
+}
+
 int file_close(sqlite3_file* file) {
     File* own = as_file(file);
+    // SQLite has flushed what matters; the rest is worth a try.
+    write_pending(*own);
+    sqlite3_free(own->pending.bytes);
+    own->pending = {};
     minga_js_file_close(own->slot);
     if (own->is_deleted_on_close) minga_js_file_delete(own->name, std::strlen(own->name));
     return SQLITE_OK;
 }
 
 int file_read(sqlite3_file* file, void* bytes, int length, sqlite3_int64 offset) {
+    File& own = *as_file(file);
+    const auto end = static_cast<double>(offset) + length;
+    if (own.pending.length > 0 && end > own.pending.offset) {
+        if (const int code = write_pending(own); code != SQLITE_OK) return code;
+    }
     const std::int32_t count =
-        minga_js_file_read(as_file(file)->slot, bytes, length, static_cast<double>(offset));
+        minga_js_file_read(own.slot, bytes, length, static_cast<double>(offset));
     if (count < 0) return SQLITE_IOERR_READ;
     if (count == length) return SQLITE_OK;
     std::memset(static_cast<char*>(bytes) + count, 0, static_cast<std::size_t>(length - count));
@@ -52,21 +92,40 @@ int file_read(sqlite3_file* file, void* bytes, int length, sqlite3_int64 offset)
 }
 
 int file_write(sqlite3_file* file, const void* bytes, int length, sqlite3_int64 offset) {
-    return result_code(
-        minga_js_file_write(as_file(file)->slot, bytes, length, static_cast<double>(offset)),
-        SQLITE_IOERR_WRITE);
+    File& own = *as_file(file);
+    Pending& pending = own.pending;
+    const auto place = static_cast<double>(offset);
+    const bool continues = pending.length > 0 && place == pending.offset + pending.length &&
+                           length <= pending_bytes_max - pending.length;
+    if (!continues || own.failure != SQLITE_OK) {
+        if (const int code = settle(own); code != SQLITE_OK) return code;
+        if (pending.bytes == nullptr) {
+            pending.bytes = static_cast<char*>(sqlite3_malloc(pending_bytes_max));
+        }
+        if (pending.bytes == nullptr || length > pending_bytes_max) {
+            return result_code(minga_js_file_write(own.slot, bytes, length, place),
+                               SQLITE_IOERR_WRITE);
+        }
+        pending.offset = place;
+    }
+    std::memcpy(pending.bytes + pending.length, bytes, static_cast<std::size_t>(length));
+    pending.length += length;
+    return SQLITE_OK;
 }
 
 int file_truncate(sqlite3_file* file, sqlite3_int64 size) {
+    if (const int code = settle(*as_file(file)); code != SQLITE_OK) return code;
     return result_code(minga_js_file_truncate(as_file(file)->slot, static_cast<double>(size)),
                        SQLITE_IOERR_TRUNCATE);
 }
 
 int file_sync(sqlite3_file* file, int) {
+    if (const int code = settle(*as_file(file)); code != SQLITE_OK) return code;
     return result_code(minga_js_file_flush(as_file(file)->slot), SQLITE_IOERR_FSYNC);
 }
 
 int file_size(sqlite3_file* file, sqlite3_int64* size) {
+    if (const int code = write_pending(*as_file(file)); code != SQLITE_OK) return code;
     const double length = minga_js_file_size(as_file(file)->slot);
     if (length < 0) return SQLITE_IOERR_FSTAT;
     *size = static_cast<sqlite3_int64>(length);

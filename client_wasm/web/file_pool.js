@@ -21,6 +21,7 @@ const HEAD_BYTES = 4096;
 const HEAD_USED_BYTES = 528;
 const NAME_BYTES_MAX = 512;
 const FREE_FILES_MIN = 6;
+const NO_SPACE = -8;
 const OPEN_TRIES_MAX = 20;
 const OPEN_RETRY_MS = 150;
 
@@ -178,7 +179,10 @@ class FilePool {
   write(slot, bytes, offset) {
     try {
       const count = this.handles[slot].write(bytes, { at: HEAD_BYTES + offset });
-      return count === bytes.length ? 0 : 1;
+      if (count === bytes.length) return 0;
+      // Chromium answers a full disk with its own code (-8) as an unsigned number; a short count
+      // means the same. Any other negative code is a failure.
+      return count < bytes.length || (count | 0) === NO_SPACE ? 1 : 2;
     } catch (error) {
       return outcomeOf(error);
     }
