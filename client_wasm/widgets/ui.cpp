@@ -254,10 +254,16 @@ void Ui::flow(const Flow& flow, FunctionRef<void()> body) {
     const NodeKey key = layout.key;
     body();
     Layout& after = core.layout();
+    const float bottom = after.y + after.line_height;
     FlowMemory& memory = core.flows[key];
+    if (memory.next_widths.empty() && after.line_x == 0) {
+        // Nothing in it, so that the next flow has the same place: the memory is that one's.
+        core.layouts.pop_back();
+        core.layout().y = bottom;
+        return;
+    }
     memory.next_widths.push_back(after.line_x);
     memory.next_heights.push_back(after.line_height);
-    const float bottom = after.y + after.line_height;
     if (memory.next_widths != memory.line_widths || memory.next_heights != memory.line_heights) {
         core.wants_frame = true;
     }
