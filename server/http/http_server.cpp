@@ -239,6 +239,11 @@ void HttpServer::Impl::set_up() {
     server.set_keep_alive_max_count(keep_alive_requests_max);
     server.set_payload_max_length(payload_bytes_max);
     server.set_tcp_nodelay(true);
+    // A port that another server has is refused, not shared.
+    server.set_socket_options([](socket_t socket) {
+        const int yes = 1;
+        setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    });
     server.new_task_queue = [this] {
         return new WorkerQueue({.threads = options.threads, .waiting_max = options.waiting_max});
     };
@@ -253,6 +258,7 @@ void HttpServer::Impl::set_up() {
         out.headers.erase(type_carrier);
         out.headers.erase("Content-Type");
         if (!type.empty()) out.set_header("Content-Type", type);
+        if (out.get_header_value("Connection") == "close") out.headers.erase("Keep-Alive");
     });
     server.set_error_handler(httplib::Server::HandlerWithResponse{
         [this](const httplib::Request& raw, httplib::Response& out) {

@@ -105,13 +105,14 @@ test('a stop waits for the request under way', async () => {
 
 test('with every thread taken, others are turned away with 503 and asked to come back', async () => {
     const server = await Server.start(temporary_folder(), ['--threads', '1', '--queue', '1']);
-    const holders = Array.from({ length: 2 }, () => net.connect(server.port, '127.0.0.1'));
-    for (const holder of holders) {
+    const holders = [];
+    for (let i = 0; i < 2; i += 1) {
+        const holder = net.connect(server.port, '127.0.0.1');
         holder.on('error', () => {});
-        await pause(100);
         holder.write('POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{');
+        holders.push(holder);
+        await pause(500);  // One is being served, the next waits.
     }
-    await pause(200);
 
     const answer = await server.request('GET', '/healthz');
 

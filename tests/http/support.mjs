@@ -13,10 +13,13 @@ assert.ok(program && existsSync(program), 'MINGA_SERVER names the server under t
 
 export const demo_password = 'minga-demo';
 
+const at_exit = [];
+process.on('exit', () => at_exit.forEach((work) => work()));
+
 /** A folder that is gone when the test file ends. */
 export function temporary_folder() {
     const folder = mkdtempSync(path.join(tmpdir(), 'minga-http-'));
-    process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+    at_exit.push(() => rmSync(folder, { recursive: true, force: true }));
     return folder;
 }
 
@@ -45,7 +48,7 @@ export class Server {
         server.ended = new Promise((resolve) => {
             server.process.on('exit', (code, signal) => resolve({ code, signal }));
         });
-        process.on('exit', () => server.process.kill('SIGKILL'));
+        at_exit.unshift(() => server.process.kill('SIGKILL'));
         const limit = Date.now() + 60_000;
         while (!existsSync(port_file)) {
             const state = await Promise.race([server.ended, pause(50)]);
@@ -207,7 +210,10 @@ export class Device {
     async sync(ops = []) {
         let answer = null;
         let sending = ops;
+        let rounds = 0;
         do {
+            rounds += 1;
+            assert.ok(rounds <= 50, 'the server comes to an end');
             const bytes = Buffer.concat([frame(this.header()), ...sending.map(frame)]);
             const response = await this.post(gzipSync(bytes), {
                 headers: { 'Content-Encoding': 'gzip', 'Accept-Encoding': 'gzip' },
@@ -246,6 +252,12 @@ export class Device {
     verdict(op) {
         return this.verdicts.get(op.n);
     }
+}
+
+/** The header of an answer that was not compressed. */
+export function answer_header(answer) {
+    assert.equal(answer.status, 200, answer.body.toString());
+    return read_frames(answer.body)[0];
 }
 
 /** A device of a demonstration login, having read its scopes. */
