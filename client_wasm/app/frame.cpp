@@ -29,7 +29,9 @@ std::vector<Place> places_of(Ui& ui, AppState& app) {
         places.push_back({Icon::chart_gantt, "Plan", "plan", 0});
     }
     if (!ui.is_phone()) {
-        places.push_back({Icon::inbox, "Bandeja", "bandeja", waiting});
+        if (!app.sees_everything() || waiting > 0) {
+            places.push_back({Icon::inbox, "Bandeja", "bandeja", waiting});
+        }
         places.push_back({Icon::settings, "Ajustes", "ajustes", 0});
     }
     places.push_back({Icon::menu, "Más", "mas", 0});
@@ -218,7 +220,10 @@ ScreenEvents draw_frame(Ui& ui, AppState& app, const ScreenFrame& frame,
         .title = frame.title,
         .places = places,
         .current = current_place(places, app.route().at(0), ui.is_phone()),
-        .sync = {words.state, words.text, words.description},
+        .sync = {.state = words.state,
+                 .text = words.text,
+                 .text_short = words.text_short,
+                 .description = words.description},
         .user = user,
         .has_back = !frame.back.empty(),
         .main_action = frame.main_action,

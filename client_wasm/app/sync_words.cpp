@@ -17,7 +17,8 @@ SyncWords sync_words(const SyncView& view, const SyncMoment& moment) {
         return {SyncState::not_saved, "Este equipo no guarda",
                 "El navegador no permite guardar en este equipo: lo que escriba se pierde al "
                 "cerrar, salvo lo que alcance a llegar al servidor. " +
-                    kept};
+                    kept,
+                "no guarda"};
     }
     if (view.waiting() > 0) {
         const std::string sentence =
@@ -25,7 +26,8 @@ SyncWords sync_words(const SyncView& view, const SyncMoment& moment) {
         return {SyncState::waiting,
                 with_thousands(view.waiting()) +
                     (view.waiting() == 1 ? " espera su decisión" : " esperan su decisión"),
-                sentence + ". " + kept};
+                sentence + ". " + kept,
+                with_thousands(view.waiting()) + (view.waiting() == 1 ? " espera" : " esperan")};
     }
     if (view.is_expired) {
         return {SyncState::on_device, view.pending > 0 ? queue : "En este equipo",
@@ -36,10 +38,11 @@ SyncWords sync_words(const SyncView& view, const SyncMoment& moment) {
             since_text(view.offline_since, moment.now, moment.zone_offset_minutes);
         return {SyncState::offline,
                 view.pending > 0 ? "Sin conexión · " + queue : "Sin conexión",
-                "Sin conexión desde " + since + ": siga trabajando. " + kept};
+                "Sin conexión desde " + since + ": siga trabajando. " + kept,
+                view.pending > 0 ? queue : std::string{}};
     }
     if (view.is_running && view.pending > 0) {
-        return {SyncState::sending, "Enviando · " + queue, "Enviando al servidor. " + kept};
+        return {SyncState::sending, "Enviando · " + queue, "Enviando al servidor. " + kept, queue};
     }
     if (view.pending > 0) return {SyncState::on_device, queue, kept};
     if (view.last_sync.ms == 0) {
@@ -48,7 +51,8 @@ SyncWords sync_words(const SyncView& view, const SyncMoment& moment) {
     }
     const std::string at = moment_text(view.last_sync, moment.now, moment.zone_offset_minutes);
     return {SyncState::on_server, "En el servidor, " + at,
-            "Todo lo suyo está en el servidor. Última sincronización: " + at + "."};
+            "Todo lo suyo está en el servidor. Última sincronización: " + at + ".",
+            "En el servidor"};
 }
 
 }  // namespace minga::client

@@ -106,11 +106,12 @@ void add_line(const LineProgress& progress, const Record& line, bool is_mine, Ta
     }
     if (!progress.missing_follow_ups.empty()) {
         const bool is_one = progress.missing_follow_ups.size() == 1;
+        const std::string months = months_in_words(progress.missing_follow_ups);
+        const auto count = static_cast<std::int64_t>(progress.missing_follow_ups.size());
         list.push_back({.key = "follow_up " + line.id.to_text(),
-                        .title = (is_one ? "Falta el seguimiento de "
-                                         : "Faltan los seguimientos de ") +
-                                 months_in_words(progress.missing_follow_ups),
-                        .detail = progress.name,
+                        .title = is_one ? "Falta el seguimiento de " + months
+                                        : "Faltan " + std::to_string(count) + " seguimientos",
+                        .detail = is_one ? progress.name : progress.name + " · " + months,
                         .route = route,
                         .icon = Icon::calendar,
                         .tone = Tone::warn});
@@ -147,6 +148,24 @@ void add_immediate_actions(const TaskSources& sources, TaskLists& lists) {
     }
 }
 
+/// What waits for a decision or an answer comes first, then what is late, then what is missing.
+int urgency(Tone tone) {
+    switch (tone) {
+        case Tone::accent:
+            return 0;
+        case Tone::primary:
+            return 1;
+        case Tone::bad:
+            return 2;
+        case Tone::warn:
+        case Tone::neutral:
+        case Tone::muted:
+        case Tone::ok:
+            return 3;
+    }
+    return 3;
+}
+
 }  // namespace
 
 std::string months_in_words(const std::vector<Month>& months) {
@@ -159,7 +178,7 @@ std::string months_in_words(const std::vector<Month>& months) {
     std::string start{month_name(first)};
     if (first.year() != last.year()) start += " de " + std::to_string(first.year());
     if (months.size() == 2) return start + " y " + end;
-    return std::to_string(months.size()) + " meses, entre " + start + " y " + end;
+    return "entre " + start + " y " + end;
 }
 
 TaskLists build_tasks(const TaskSources& sources) {
@@ -168,6 +187,11 @@ TaskLists build_tasks(const TaskSources& sources) {
     add_diagnosis(sources, lists);
     add_plan(sources, lists);
     add_immediate_actions(sources, lists);
+    const auto by_urgency = [](const Task& a, const Task& b) {
+        return urgency(a.tone) < urgency(b.tone);
+    };
+    std::stable_sort(lists.mine.begin(), lists.mine.end(), by_urgency);
+    std::stable_sort(lists.others.begin(), lists.others.end(), by_urgency);
     return lists;
 }
 

@@ -46,7 +46,7 @@ struct TaskLists {
 
 TaskLists build_tasks(const TaskSources& sources);
 
-/// "abril de 2026", "abril y mayo de 2026", "3 meses: de abril a junio de 2026".
+/// "abril de 2026", "abril y mayo de 2026", "entre abril y junio de 2026".
 std::string months_in_words(const std::vector<Month>& months);
 
 }  // namespace minga::client

@@ -13,7 +13,7 @@
 namespace minga::client {
 namespace {
 
-constexpr float region_column_width = 216;
+constexpr float region_column_width = 188;
 constexpr float wide_width_min = 900;
 
 struct ConsolidatedView {
@@ -36,13 +36,13 @@ struct Column {
     Align align;
 };
 constexpr std::array columns{
-    Column{"Comuna", ReportOrder::name, 150, Align::start},
-    Column{"Diagnóstico", ReportOrder::diagnosis, 120, Align::start},
-    Column{"Plan ejecutado", ReportOrder::plan, 150, Align::start},
-    Column{"Atrasadas", ReportOrder::late, 84, Align::end},
-    Column{"Propios M$", ReportOrder::own_funds, 96, Align::end},
-    Column{"SUBDERE M$", ReportOrder::subdere_funds, 104, Align::end},
-    Column{"Último contacto", ReportOrder::last_change, 120, Align::end},
+    Column{"Comuna", ReportOrder::name, 144, Align::start},
+    Column{"Diagnóstico", ReportOrder::diagnosis, 136, Align::start},
+    Column{"Plan ejecutado", ReportOrder::plan, 160, Align::start},
+    Column{"Atrasadas", ReportOrder::late, 112, Align::end},
+    Column{"Propios M$", ReportOrder::own_funds, 100, Align::end},
+    Column{"SUBDERE M$", ReportOrder::subdere_funds, 108, Align::end},
+    Column{"Último contacto", ReportOrder::last_change, 110, Align::end},
 };
 
 const Rows& rows_of(AppState& app) {
@@ -83,7 +83,7 @@ TableCell cell_of(AppState& app, const ReportRow& row, int column, bool is_total
             if (!row.has_plan) return nothing;
             if (row.activities.late == 0) return {.text = "0"};
             return {.text = format_integer(row.activities.late), .tone = Tone::bad,
-                    .is_semibold = true, .icon = Icon::triangle_alert};
+                    .is_semibold = true};
         case 4:
             return row.has_plan ? TableCell{.text = format_integer(row.funds.own.kclp)} : nothing;
         case 5:
@@ -119,35 +119,32 @@ void draw_freshness(Ui& ui, AppState& app) {
 }
 
 void draw_summary(Ui& ui, const Seen& seen) {
-    std::int64_t with_diagnosis = 0;
     std::int64_t with_plan = 0;
     for (const std::size_t index : seen.chosen) {
-        with_diagnosis += seen.rows[index].has_diagnosis ? 1 : 0;
         with_plan += seen.rows[index].has_plan ? 1 : 0;
     }
     const ReportRow& total = seen.total;
     const std::string diagnosis =
         total.has_diagnosis ? std::to_string(total.diagnosis.percent()) + " %" : "—";
     const std::string points = format_integer(total.diagnosis.obtained) + " de " +
-                               format_integer(total.diagnosis.maximum) + " puntos, " +
-                               counted(with_diagnosis, "comuna", "comunas");
+                               format_integer(total.diagnosis.maximum) + " puntos";
     const std::string plan =
         total.has_plan ? std::to_string(total.activities.percent()) + " %" : "—";
     const std::string expected =
-        "Previsto " + std::to_string(total.activities.expected_percent()) + " %, " +
-        counted(with_plan, "plan", "planes");
+        "previsto " + std::to_string(total.activities.expected_percent()) + " %";
     const std::string late = format_integer(total.activities.late);
     const std::string activities =
         "de " + counted(total.activities.total, "actividad", "actividades");
-    const std::string own = format_money(total.funds.own.kclp);
-    const std::string subdere = format_money(total.funds.subdere.kclp);
+    const std::string own = format_integer(total.funds.own.kclp);
+    const std::string subdere = format_integer(total.funds.subdere.kclp);
+    const std::string plans = "en " + counted(with_plan, "plan", "planes");
     const std::array stats{
         Stat{"Diagnóstico", diagnosis, points},
         Stat{"Plan ejecutado", plan, expected},
         Stat{"Atrasadas", late, activities,
              total.activities.late > 0 ? Tone::bad : Tone::neutral},
-        Stat{"Recursos propios", own, "en los planes"},
-        Stat{"Recursos SUBDERE", subdere, "en los planes"},
+        Stat{"Propios (M$)", own, plans},
+        Stat{"SUBDERE (M$)", subdere, plans},
     };
     ui.grid(ui.is_phone() ? 150 : 180, static_cast<int>(stats.size()), [&](int index) {
         ui.card({.key = stats[static_cast<std::size_t>(index)].label, .padding = 12},
@@ -236,7 +233,7 @@ void draw_table(Ui& ui, AppState& app, ConsolidatedView& view, const Seen& seen)
     for (std::size_t index = 0; index < columns.size(); ++index) {
         const Column& column = columns[index];
         heads[index] = {.header = column.header,
-                        .width = fr(index == 0 ? 1.4F : 1.0F),
+                        .width = fr(column.width_min),
                         .width_min = column.width_min,
                         .align = column.align,
                         .is_sortable = true,

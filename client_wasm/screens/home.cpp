@@ -62,41 +62,74 @@ void draw_tasks(Ui& ui, AppState& app) {
                             .text = "Aquí aparecen las preguntas sin responder, los seguimientos "
                                     "del mes y lo que se atrasa."});
         } else {
-            draw_task_rows(ui, app, "Mis tareas", tasks.mine);
+            ui.card({.key = "mine", .padding = 4},
+                    [&] { draw_task_rows(ui, app, "Mis tareas", tasks.mine); });
         }
     });
     if (!tasks.others.empty()) {
         ui.section("En manos de otras personas", [&] {
-            draw_task_rows(ui, app, "En manos de otras personas", tasks.others);
+            ui.card({.key = "others", .padding = 4}, [&] {
+                draw_task_rows(ui, app, "En manos de otras personas", tasks.others);
+            });
         });
+    }
+}
+
+const AssessmentScore* score_of(AppState& app, const Record& diagnosis) {
+    const Instrument* instrument =
+        app.catalog().instrument(text_of(diagnosis.fields, "instrument"));
+    if (instrument == nullptr) return nullptr;
+    return &app.memo<AssessmentScore>("score " + diagnosis.id.to_text(), [&] {
+        return score_answers(app.children(diagnosis.id, "answer"), *instrument,
+                             app.catalog().model());
+    });
+}
+
+std::string cycle_text(AppState& app, const Record& record) {
+    const auto id = Id::parse(text_of(record.fields, "cycle"));
+    const auto* cycle = id ? app.get<Cycle>(*id) : nullptr;
+    return cycle != nullptr ? "Ciclo " + std::to_string(cycle->fields.number.value_or(0))
+                            : std::string{};
+}
+
+/// The result of the cycle before, while the present diagnosis has none.
+void draw_previous_result(Ui& ui, AppState& app, const Id& present) {
+    for (const Entry<Assessment>& one : app.diagnoses()) {
+        if (one.id == present) continue;
+        const AssessmentScore* score = score_of(app, *one.record);
+        if (score == nullptr || score->total.answered == 0) continue;
+        ui.caption(cycle_text(app, *one.record) + ": " + std::to_string(score->total.percent()) +
+                   " % de logro, " + format_integer(score->total.obtained) + " de " +
+                   format_integer(score->total.maximum) + " puntos.");
+        return;
     }
 }
 
 void draw_diagnosis_card(Ui& ui, AppState& app) {
     const Record* diagnosis = app.diagnosis();
-    if (diagnosis == nullptr) return;
-    const Instrument* instrument =
-        app.catalog().instrument(text_of(diagnosis->fields, "instrument"));
-    if (instrument == nullptr) return;
-    const auto& score = app.memo<AssessmentScore>("score " + diagnosis->id.to_text(), [&] {
-        return score_answers(app.children(diagnosis->id, "answer"), *instrument,
-                             app.catalog().model());
-    });
+    const AssessmentScore* score = diagnosis != nullptr ? score_of(app, *diagnosis) : nullptr;
+    if (score == nullptr) return;
     ui.card({.key = "diagnosis", .label = "Diagnóstico"}, [&] {
-        ui.heading(2, "Diagnóstico");
-        const std::string state = app.state_name(*diagnosis);
-        if (!state.empty()) ui.chip(state, Tone::muted);
-        const std::string percent = std::to_string(score.total.percent()) + " %";
-        const std::string points = format_integer(score.total.obtained) + " de " +
-                                   format_integer(score.total.maximum) + " puntos";
-        const std::string text = percent + " de logro";
-        ui.progress_bar({.label = text,
-                         .value = static_cast<float>(score.total.percent()) / 100,
-                         .text = points});
-        if (!score.missing.empty()) {
-            ui.caption("Faltan " + std::to_string(score.missing.size()) + " de " +
-                       std::to_string(score.total.answered + score.total.missing) +
-                       " preguntas.");
+        ui.stack(2, [&] {
+            ui.heading(2, "Diagnóstico");
+            ui.caption(cycle_text(app, *diagnosis) + " · " + app.state_name(*diagnosis));
+        });
+        const std::int64_t questions = score->total.answered + score->total.missing;
+        if (!score->is_complete()) {
+            ui.progress_bar({.label = "Respondidas",
+                             .value = questions > 0 ? static_cast<float>(score->total.answered) /
+                                                          static_cast<float>(questions)
+                                                    : 0.0F,
+                             .text = std::to_string(score->total.answered) + " de " +
+                                     std::to_string(questions)});
+        }
+        if (score->total.answered > 0) {
+            ui.progress_bar({.label = std::to_string(score->total.percent()) + " % de logro",
+                             .value = static_cast<float>(score->total.percent()) / 100,
+                             .text = format_integer(score->total.obtained) + " de " +
+                                     format_integer(score->total.maximum) + " puntos"});
+        } else {
+            draw_previous_result(ui, app, diagnosis->id);
         }
         if (ui.link("Ver el diagnóstico", "diagnostico")) app.navigate("diagnostico");
     });
@@ -109,21 +142,26 @@ void draw_plan_card(Ui& ui, AppState& app) {
         return plan_progress(*plan, app.lookup(), app.today());
     });
     ui.card({.key = "plan", .label = "Plan de mejoras"}, [&] {
-        ui.heading(2, "Plan de mejoras");
+        ui.stack(2, [&] {
+            ui.heading(2, "Plan de mejoras");
+            ui.caption(cycle_text(app, *plan) + " · " + app.state_name(*plan));
+        });
         const ActivityCounts& counts = progress.activities;
         if (counts.total == 0) {
             ui.text("Todavía no tiene actividades.", {.tone = Tone::muted});
         } else {
-            const std::string text = std::to_string(counts.executed) + " de " +
-                                     counted(counts.total, "actividad", "actividades");
-            ui.progress_bar({.label = std::to_string(counts.percent()) + " % ejecutado",
+            ui.progress_bar({.label = std::to_string(counts.percent()) + " % ejecutado, previsto " +
+                                      std::to_string(counts.expected_percent()) + " %",
                              .value = static_cast<float>(counts.percent()) / 100,
                              .expected = static_cast<float>(counts.expected_percent()) / 100,
-                             .text = text,
-                             .tone = counts.late > 0 ? Tone::warn : Tone::primary});
+                             .text = std::to_string(counts.executed) + " de " +
+                                     std::to_string(counts.total)});
         }
-        ui.key_value("Recursos propios", format_money(progress.funds.own.kclp));
-        ui.key_value("Recursos SUBDERE", format_money(progress.funds.subdere.kclp));
+        ui.columns_always({fr(1), fr(1)},
+                          [&] { ui.key_value("Propios", format_money(progress.funds.own.kclp)); },
+                          [&] {
+                              ui.key_value("SUBDERE", format_money(progress.funds.subdere.kclp));
+                          });
         if (ui.link("Ver el plan", "plan")) app.navigate("plan");
     });
 }

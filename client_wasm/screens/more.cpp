@@ -92,7 +92,7 @@ void draw_person(Ui& ui, AppState& app, MoreView& view) {
 void draw_places(Ui& ui, AppState& app) {
     const std::int64_t waiting = app.sync().waiting();
     const std::string trailing = waiting > 0 ? std::to_string(waiting) : std::string{};
-    ui.section("Ir a", [&] {
+    ui.card({.key = "places", .padding = 4}, [&] {
         ui.list("Otros lugares", [&] {
             if (ui.list_row({.key = "inbox",
                              .title = "Bandeja",
@@ -178,9 +178,9 @@ void draw_leaving(Ui& ui, AppState& app, MoreView& view) {
 
 void draw_more(Ui& ui, AppState& app) {
     MoreView& view = app.view<MoreView>("more");
-    draw_frame(ui, app, {.title = "Más", .width_max = 860}, [&] {
-        draw_person(ui, app, view);
+    draw_frame(ui, app, {.title = "Más", .width_max = 720}, [&] {
         if (ui.is_phone()) draw_places(ui, app);
+        draw_person(ui, app, view);
         draw_about(ui, app, view);
     });
     if (view.is_leaving) draw_leaving(ui, app, view);

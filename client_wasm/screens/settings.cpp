@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cmath>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,22 @@ namespace minga::client {
 namespace {
 
 constexpr std::array<int, 6> percents{100, 125, 150, 175, 200, 250};
+
+/// Side by side where there is room, else a list to choose from.
+std::optional<int> draw_choice(Ui& ui, std::string_view key, std::string_view label,
+                               const std::vector<std::string>& options, int selected) {
+    if (ui.is_phone()) {
+        return ui.select({.key = key, .label = label, .options = options, .selected = selected});
+    }
+    std::optional<int> chosen;
+    ui.stack(6, [&] {
+        ui.text(label, {.size = TextSize::caption, .is_semibold = true,
+                        .is_hidden_from_readers = true});
+        chosen = ui.segmented({.key = key, .label = label, .options = options,
+                               .selected = selected});
+    });
+    return chosen;
+}
 
 void draw_appearance(Ui& ui, AppState& app) {
     Appearance appearance = app.account.appearance;
@@ -24,19 +41,14 @@ void draw_appearance(Ui& ui, AppState& app) {
         if (percents[index] <= percent) size = static_cast<int>(index);
     }
     ui.section("Cómo se ve", [&] {
-        ui.text("Tamaño del texto", {.is_semibold = true});
-        if (auto chosen = ui.segmented({.key = "text_size", .label = "Tamaño del texto",
-                                        .options = sizes, .selected = size,
-                                        .is_full_width = ui.is_phone()})) {
+        if (auto chosen = draw_choice(ui, "text_size", "Tamaño del texto", sizes, size)) {
             appearance.text_scale =
                 static_cast<float>(percents[static_cast<std::size_t>(*chosen)]) / 100;
             app.hooks.set_appearance(appearance);
         }
         const std::vector<std::string> themes{"Automático", "Claro", "Oscuro", "Alto contraste"};
-        ui.text("Colores", {.is_semibold = true});
-        if (auto chosen = ui.segmented({.key = "theme", .label = "Colores", .options = themes,
-                                        .selected = static_cast<int>(appearance.theme),
-                                        .is_full_width = ui.is_phone()})) {
+        if (auto chosen = draw_choice(ui, "theme", "Colores", themes,
+                                      static_cast<int>(appearance.theme))) {
             appearance.theme = static_cast<ThemeChoice>(*chosen);
             app.hooks.set_appearance(appearance);
         }
@@ -99,7 +111,7 @@ void draw_accessibility(Ui& ui) {
 
 void draw_settings(Ui& ui, AppState& app) {
     draw_frame(ui, app,
-               {.title = "Ajustes", .back = ui.is_phone() ? "mas" : "", .width_max = 860}, [&] {
+               {.title = "Ajustes", .back = ui.is_phone() ? "mas" : "", .width_max = 720}, [&] {
                    draw_appearance(ui, app);
                    draw_storage(ui, app);
                    draw_accessibility(ui);

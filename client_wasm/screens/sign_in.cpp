@@ -63,15 +63,13 @@ void draw_sign_in(Ui& ui, AppState& app) {
     ui.page_title("Entrar");
     ui.page(page_width, [&] {
         ui.space(ui.is_phone() ? 24 : 48);
-        ui.flow({.gap = 12}, [&] {
-            ui.icon(Icon::home, Tone::primary);
+        ui.stack(4, [&] {
             ui.text("Minga", {.size = TextSize::display, .tone = Tone::primary,
-                              .is_semibold = true, .is_hidden_from_readers = true});
+                              .is_semibold = true});
+            ui.text("Diagnóstico, plan de mejoras y seguimiento de su municipio, con o sin "
+                    "conexión.",
+                    {.tone = Tone::muted});
         });
-        ui.heading(1, "Entrar a Minga");
-        ui.text("Diagnóstico, plan de mejoras y seguimiento de su municipio. Funciona sin "
-                "conexión.",
-                {.tone = Tone::muted});
         if (app.is_open()) {
             ui.banner({.tone = Tone::warn,
                        .title = "Su sesión venció",
@@ -79,7 +77,10 @@ void draw_sign_in(Ui& ui, AppState& app) {
                                "equipo.",
                        .key = "expired"});
         }
-        ui.card({.key = "form"}, [&] { draw_form(ui, app, view); });
+        ui.card({.key = "form", .padding = ui.is_phone() ? 16.0F : 24.0F}, [&] {
+            ui.heading(1, "Entrar");
+            draw_form(ui, app, view);
+        });
         if (app.is_open()) {
             if (ui.button("Seguir trabajando sin sincronizar", ButtonStyle::quiet)) {
                 app.navigate("inicio");

@@ -275,11 +275,12 @@ void Ui::chip(std::string_view text, Tone tone, Icon icon) {
 bool Ui::sync_chip(const SyncChip& chip) {
     Core& core = *core_;
     const Core::Font face = core.font(TextSize::caption, Weight::semibold);
+    const std::string_view text = chip_text(chip, core.is_phone());
     const float padding = core.gap(12);
     const float icon_room = core.px(18) + core.gap(6);
     const float height = core.px(core.input.is_touch ? 44 : 34);
     const float width = std::min(
-        std::ceil(core.text_width(face, chip.text)) + icon_room + 2 * padding, core.width());
+        std::ceil(core.text_width(face, text)) + icon_room + 2 * padding, core.width());
     const Rect rect = core.place(width, height);
     SemanticNode& node = core.emit(core.key("sync chip", {}), Role::button,
                                    "Sincronización: " + std::string(chip.text), rect);
@@ -294,7 +295,7 @@ bool Ui::sync_chip(const SyncChip& chip) {
     core.draw_icon(sync_icon(chip.state), pill.x + padding + core.px(9), pill.y + pill.height / 2,
                    core.px(18), color);
     const float x = pill.x + padding + icon_room;
-    core.draw_line(face, x, pill.y + (pill.height - face.line_height) / 2, color, chip.text,
+    core.draw_line(face, x, pill.y + (pill.height - face.line_height) / 2, color, text,
                    pill.right() - padding - x);
     core.focus_ring(node_key, pill, pill.height / 2);
     return hit.is_clicked;

@@ -100,7 +100,6 @@ struct Ui::Core {
 
     std::vector<SemanticAction> queue;
     std::unordered_map<NodeKey, std::vector<SemanticAction>> actions;
-    std::vector<KeyPress> key_queue;
     std::vector<KeyPress> keys;
     std::set<std::string, std::less<>> shortcuts;
     std::set<std::string, std::less<>> shortcuts_sent;
@@ -183,6 +182,11 @@ struct Ui::Core {
                             float padding_x, float padding_y, float content_width = 0);
     void end_scroll(const ScrollArea& area, float padding_y);
 };
+
+/// What the chip draws: all of its text, or the short one where room is scarce.
+inline std::string_view chip_text(const SyncChip& chip, bool is_phone) {
+    return is_phone && !chip.text_short.empty() ? chip.text_short : chip.text;
+}
 
 /// The colour that carries a tone in text and icons, and the soft ground behind it.
 Token tone_token(Tone tone);

@@ -183,7 +183,7 @@ float draw_header(Ui& ui, const Shell& shell, const Rect& room, Role role, Shell
     const float chip_width =
         shell.sync.text.empty()
             ? 0
-            : std::ceil(core.text_width(chip_face, shell.sync.text)) + core.px(18) + core.gap(30);
+            : std::ceil(core.text_width(chip_face, chip_text(shell.sync, is_phone))) + core.px(18) + core.gap(30);
     const float chip_height = core.px(core.input.is_touch ? 44 : 34);
     // At large text sizes on a phone the chip has a line of its own.
     const float title_width = core.text_width(title, shell.title) + (shell.has_back ? 48 : 0);

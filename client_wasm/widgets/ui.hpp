@@ -175,6 +175,7 @@ struct RadioCard {
     std::string_view title = {};
     std::string_view text = {};
     std::string_view name = {};  ///< for screen readers; empty: badge and title
+    bool stands_alone = false;   ///< not included in those after it
 };
 
 /// Large cards of which one is chosen; with `is_cumulative` those before it are marked as included.
@@ -288,6 +289,7 @@ enum class SyncState : std::uint8_t {
 struct SyncChip {
     SyncState state = SyncState::on_device;
     std::string_view text = {};         ///< short, for the chip: "3 en cola"
+    std::string_view text_short = {};  ///< a part of `text` that is drawn on a phone, or ""
     std::string_view description = {};  ///< the whole sentence
 };
 
