@@ -63,7 +63,6 @@ Cluster::Cluster(const Options& options)
         seat.device = std::make_unique<TestDevice>(
             world_.catalog, TestDevice::Options{.seed = ++device_seed, .clock_start = start});
         seat.has_small_batches = dice_.one_in(2);
-        seat.names.push_back(seat.store().device());
         if (!seat.store().sign_in(seat.actor, "token")) break_promise("set-up", "sign in");
         kill_device(seat);
         if (test::synchronize(*seat.device, *server_) < 0) break_promise("set-up", "first reading");
@@ -99,6 +98,21 @@ void Cluster::kill_device(Seat& seat) {
     seat.session = std::make_unique<sync::ClientSession>(seat.store());
     if (!seat.has_small_batches) return;
     for (int i = 0; i < 8; ++i) seat.session->take_failure();
+}
+
+void Cluster::copy_device(std::size_t original) {
+    Seat copy;
+    const Seat& seat = seats_[original];
+    copy.actor = seat.actor;
+    copy.word = seat.word;
+    copy.typed = seat.typed;
+    copy.has_small_batches = seat.has_small_batches;
+    copy.device = std::make_unique<TestDevice>(
+        world_.catalog, TestDevice::Options{.seed = options_.seed * 1000 + 500 + seats_.size(),
+                                            .clock_start = seat.device->clock().now()});
+    copy.device->reopen(seat.device->image());
+    kill_device(copy);
+    seats_.push_back(std::move(copy));
 }
 
 void Cluster::note_answer(Seat& seat, const std::string& body) {

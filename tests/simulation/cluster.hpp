@@ -51,7 +51,6 @@ struct Seat {
     std::unique_ptr<TestDevice> device;
     std::unique_ptr<sync::ClientSession> session;
     std::map<std::int64_t, TypedOp> typed;
-    std::vector<Id> names;  ///< Of the device, in the order in which it took them.
     bool has_small_batches = false;
 
     sync::DeviceStore& store() { return device->store(); }
@@ -92,6 +91,8 @@ public:
     void note_typed(Seat& seat, const FieldMap& view);
 
     void kill_device(Seat& seat);
+    /// Somebody goes on working on a copy of a device's disk.
+    void copy_device(std::size_t seat);
     void kill_server() { server_->kill(); }
 
     void note_answer(Seat& seat, const std::string& body);

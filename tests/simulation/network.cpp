@@ -22,9 +22,17 @@ Network::Fate Network::draw_fate() {
     return Fate::repeated;
 }
 
+bool Network::has_full_disk() {
+    return !is_healed_ && cluster_.dice().one_in(20);
+}
+
 void Network::exchange(std::size_t seat) {
     Seat& who = cluster_.seats()[seat];
+    const bool fails = has_full_disk();
+    if (fails) test::fail_next_commit(who.device->database());
     auto request = who.session->next_request();
+    test::let_commits_pass(who.device->database());
+    if (!request && fails) return cluster_.note(who.actor.login + ": the disk is full");
     if (!request) {
         return cluster_.break_promise("session", "no request: " + request.error().message);
     }
@@ -88,7 +96,12 @@ void Network::carry(std::size_t seat, const std::string& request, Fate fate) {
 test::Reply Network::serve(std::size_t seat, const std::string& body) {
     const Actor& actor = cluster_.seats()[seat].actor;
     const bool is_alone = is_healed_ || is_serving_ || late_.empty() || !cluster_.dice().one_in(4);
-    if (is_alone) return cluster_.server().handle(actor, body);
+    if (is_alone) {
+        if (has_full_disk()) test::fail_next_commit(cluster_.server().store().database());
+        const test::Reply reply = cluster_.server().handle(actor, body);
+        test::let_commits_pass(cluster_.server().store().database());
+        return reply;
+    }
 
     // In the middle of this request another one arrives, perhaps of the same device.
     is_serving_ = true;
@@ -113,16 +126,17 @@ test::Reply Network::serve(std::size_t seat, const std::string& body) {
 
 void Network::take(std::size_t seat, const test::Reply& reply) {
     Seat& who = cluster_.seats()[seat];
-    const Id name = who.store().device();
     if (reply.status == 200) cluster_.note_answer(who, reply.body);
+    const bool fails = has_full_disk();
+    if (fails) test::fail_next_commit(who.device->database());
     auto taken = who.session->take_answer(reply.status, reply.body);
+    test::let_commits_pass(who.device->database());
     cluster_.note(who.actor.login + ": exchange, status " + std::to_string(reply.status) +
                   (taken ? "" : ", not taken"));
-    if (reply.status == 200 && !taken) {
+    if (reply.status == 200 && !taken && !fails) {
         cluster_.break_promise("wire", "an answer was not taken: " + taken.error().message + " " +
                                            taken.error().detail);
     }
-    if (who.store().device() != name) who.names.push_back(who.store().device());
 }
 
 void Network::deliver_late() {

@@ -31,6 +31,7 @@ private:
         repeated,
     };
     Fate draw_fate();
+    bool has_full_disk();
     void carry(std::size_t seat, const std::string& request, Fate fate);
     /// Feeds the server in pieces, between which late requests may arrive.
     test::Reply serve(std::size_t seat, const std::string& body);

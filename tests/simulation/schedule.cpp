@@ -44,6 +44,10 @@ private:
         } else if (roll < 98) {
             cluster_.note("server killed");
             cluster_.kill_server();
+        } else if (roll < 99 && !has_copy_ && dice.one_in(2)) {
+            cluster_.note(cluster_.seats()[seat].actor.login + ": device copied");
+            cluster_.copy_device(seat);
+            has_copy_ = true;
         } else {
             cluster_.seats()[seat].device->clock().advance(dice.below(7'200'000) - 3'600'000);
         }
@@ -75,6 +79,7 @@ private:
     Cluster cluster_;
     Network network_{cluster_};
     MonotonicWatch watch_;
+    bool has_copy_ = false;
 };
 
 Outcome outcome_of(Cluster& cluster) {

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <array>
-#include <tuple>
+#include <map>
 
 namespace minga::simulation {
 namespace {
@@ -46,7 +46,10 @@ private:
         const auto record = seat_.store().find(id);
         const FieldMap view = record ? record->fields : FieldMap{};
         const std::int64_t last_n = seat_.store().last_n();
+        const bool has_full_disk = dice_.one_in(40);
+        if (has_full_disk) test::fail_next_commit(seat_.device->database());
         const bool is_done = command();
+        test::let_commits_pass(seat_.device->database());
         if (!is_done && seat_.store().last_n() != last_n) {
             cluster_.break_promise("commands", "a command that failed left an op behind");
         }
@@ -197,10 +200,14 @@ private:
             return item.type != sync::InboxItem::Type::conflict || item.is_decided;
         });
         if (items.empty()) return;
-        // In an order that does not depend on the bytes of ids.
-        std::sort(items.begin(), items.end(), [](const auto& a, const auto& b) {
-            return std::tie(a.kind, a.field, a.mine_by, a.theirs_by, a.mine, a.theirs) <
-                   std::tie(b.kind, b.field, b.mine_by, b.theirs_by, b.mine, b.theirs);
+        // In the order in which they were opened: their ids hold the time.
+        std::map<Id, std::int64_t> opened;
+        for (const sync::InboxItem& item : items) {
+            const auto stored = cluster_.server().store().find_stamped(item.conflict);
+            opened.emplace(item.conflict, stored ? stored->created_seq : 0);
+        }
+        std::sort(items.begin(), items.end(), [&](const auto& a, const auto& b) {
+            return opened[a.conflict] < opened[b.conflict];
         });
         const sync::InboxItem item = dice_.pick(items);
         with_view(item.conflict, [&] {

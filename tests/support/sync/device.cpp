@@ -36,6 +36,18 @@ void restore_image(storage::Database& database, const std::string& image) {
     sqlite3_close(source);
 }
 
+void fail_next_commit(storage::Database& database) {
+    const auto refuse_once = [](void* handle) {
+        sqlite3_commit_hook(static_cast<sqlite3*>(handle), nullptr, nullptr);
+        return 1;
+    };
+    sqlite3_commit_hook(database.handle(), refuse_once, database.handle());
+}
+
+void let_commits_pass(storage::Database& database) {
+    sqlite3_commit_hook(database.handle(), nullptr, nullptr);
+}
+
 std::unique_ptr<storage::Database> database_from(const std::string& image) {
     auto database = storage::Database::open({.path = ":memory:"});
     MINGA_ASSERT(database.has_value());

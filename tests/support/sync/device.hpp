@@ -33,6 +33,10 @@ private:
 /// The committed bytes of a database in memory, and a database that begins with them.
 std::string disk_image(storage::Database& database);
 std::unique_ptr<storage::Database> database_from(const std::string& image);
+/// The next commit fails, as on a full disk, and nothing of it is kept.
+void fail_next_commit(storage::Database& database);
+/// From now on commits succeed again.
+void let_commits_pass(storage::Database& database);
 /// Puts `image` in the place of what the open database holds.
 void restore_image(storage::Database& database, const std::string& image);
 
