@@ -236,7 +236,7 @@ world.step('the same field waits in the inbox with both values, names and times'
   for (const { device } of [owner, committee]) {
     const { page } = device;
     await goTo(page, 'Bandeja');
-    const card = page.getByRole('group', { name: /^Nombre/ });
+    const card = page.getByRole('group', { name: /^Actividad, Plan/ });
     await card.waitFor();
     const words = (await card.innerText()).replace(/\s+/g, ' ');
     const heads = await card.getByRole('group').evaluateAll((groups) =>
@@ -253,7 +253,7 @@ world.step('the same field waits in the inbox with both values, names and times'
 
 world.step('a person settles it, and both devices agree', async () => {
   const { page } = committee.device;
-  await page.getByRole('button', { name: /^Usar el de Pedro/ }).click();
+  await page.getByRole('button', { name: / el de Pedro Almonacid Ruiz$/ }).click();
   await waitForServer(page);
   await until('the owner hears of it', async () => {
     await synchronize(owner.device.page);
