@@ -5,7 +5,9 @@
 #include "client_wasm/app/sync_words.hpp"
 #include "client_wasm/widgets/format.hpp"
 
-#include <array>
+#include <cstdlib>
+#include <string>
+#include <vector>
 
 namespace minga::client {
 namespace {
@@ -174,6 +176,9 @@ void draw_toast(Ui& ui, AppState& app) {
     }
 }
 
+/// Not a place: pressing the notice starts the new version.
+constexpr std::string_view update_route = "actualizar";
+
 /// The one permanent notice above everything, the gravest first.
 struct Notice {
     Banner banner;
@@ -197,6 +202,15 @@ Notice notice_of(const AppState& app) {
                  .action = "Entrar de nuevo",
                  .key = "expired"},
                 "entrar",
+                true};
+    }
+    if (app.account.is_update_waiting) {
+        return {{.tone = Tone::primary,
+                 .title = "Hay una versión nueva de Minga",
+                 .text = "Sus datos siguen igual. Tarda unos segundos.",
+                 .action = "Actualizar ahora",
+                 .key = "update"},
+                update_route,
                 true};
     }
     return {};
@@ -246,7 +260,11 @@ ScreenEvents draw_frame(Ui& ui, AppState& app, const ScreenFrame& frame,
         ui.request_frame();
     }
     if (events.is_back_pressed) app.go_back(frame.back);
-    if (events.is_notice_pressed && !notice.route.empty()) app.navigate(notice.route);
+    if (events.is_notice_pressed && notice.route == update_route) {
+        app.platform().apply_update();
+    } else if (events.is_notice_pressed && !notice.route.empty()) {
+        app.navigate(notice.route);
+    }
     if (events.place) app.navigate(places[static_cast<std::size_t>(*events.place)].route);
     return {events.is_main_action_pressed, events.is_panel_closed};
 }

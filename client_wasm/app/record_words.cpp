@@ -97,6 +97,7 @@ std::string record_path(const Record& record, const Lookup& lookup, const Catalo
 std::string field_title(std::string_view kind, std::string_view field) {
     const schema::RecordInfo* info = schema::find_record_info(kind);
     if (field == "deleted") return "Eliminar o conservar";
+    if (field == "name") return "Nombre";  // the table's label often repeats the kind
     if (info == nullptr || field.empty()) return {};
     const schema::FieldInfo* found = info->find(field);
     return found != nullptr ? std::string{found->options.label} : std::string{field};

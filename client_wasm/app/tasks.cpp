@@ -67,7 +67,6 @@ void add_diagnosis(const TaskSources& sources, TaskLists& lists) {
              .route = "diagnostico/" + score.missing.front(),
              .icon = Icon::clipboard_check,
              .tone = Tone::primary,
-             .trailing = std::to_string(score.total.answered) + " de " + all,
              .progress = total > 0 ? static_cast<float>(score.total.answered) /
                                          static_cast<float>(total)
                                    : 0.0F});

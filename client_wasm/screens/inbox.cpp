@@ -99,16 +99,19 @@ void draw_choices(Ui& ui, AppState& app, InboxView& view, const InboxItem& item,
         draw_other_value(ui, app, view, item);
     } else {
         ui.flow({}, [&] {
-            if (ui.button({.label = words.theirs.button, .key = "theirs"})) {
+            if (ui.button({.label = words.theirs.button, .key = "theirs",
+                           .is_full_width = ui.is_phone()})) {
                 app.resolve(item.conflict, Resolution::theirs);
             }
-            if (ui.button({.label = words.mine.button, .key = "mine"})) {
+            if (ui.button({.label = words.mine.button, .key = "mine",
+                           .is_full_width = ui.is_phone()})) {
                 app.resolve(item.conflict, Resolution::mine);
             }
             if (!item.is_removal && ui.button({.label = "Escribir otro valor",
                                                .style = ButtonStyle::quiet,
                                                .icon = Icon::pencil,
-                                               .key = "other"})) {
+                                               .key = "other",
+                                               .is_full_width = ui.is_phone()})) {
                 view.is_writing[form] = true;
                 app.set_draft(form, "value", item.mine);
             }
