@@ -23,20 +23,25 @@ int report(const Error& error) {
 
 /// What went wrong in the command line, in Spanish. The library says it in English, and names the
 /// option at the start or the end of its sentence.
-std::string usage_message(const CLI::ParseError& error) {
+std::string usage_message(const CLI::ParseError& error, const std::vector<std::string>& unread) {
     const std::string text = error.what();
     const std::string first = text.substr(0, text.find_first_of(" :"));
     const std::string last = text.substr(text.rfind(' ') + 1);
-    const std::string name = error.get_name();
-    if (name == "RequiredError") {
-        return text.starts_with("A subcommand") ? "Falta decir qué hacer." : "Falta " + first + ".";
+    switch (static_cast<CLI::ExitCodes>(error.get_exit_code())) {
+        case CLI::ExitCodes::RequiredError:
+            if (!text.starts_with("A subcommand")) return "Falta " + first + ".";
+            return unread.empty() ? "Falta decir qué hacer."
+                                  : "No existe la orden «" + unread.front() + "».";
+        case CLI::ExitCodes::ExtrasError:
+            return "Sobra «" + last + "».";
+        case CLI::ExitCodes::ArgumentMismatch:
+            return "Falta el valor de " + first + ".";
+        case CLI::ExitCodes::ConversionError:
+        case CLI::ExitCodes::ValidationError:
+            return "El valor de " + (first.starts_with("-") ? first : last) + " no es válido.";
+        default:
+            return "La orden no se entiende.";
     }
-    if (name == "ExtrasError") return "Sobra: " + last + ".";
-    if (name == "ArgumentMismatch") return "Falta el valor de " + first + ".";
-    if (name == "ConversionError" || name == "ValidationError") {
-        return "El valor de " + (first.starts_with("-") ? first : last) + " no es válido.";
-    }
-    return "La orden no se entiende: " + text;
 }
 
 class CommandLine {
@@ -59,8 +64,10 @@ public:
         add_user_verbs();
         add_record_verbs();
         add_store_verbs();
+        app_.get_help_ptr()->group("Opciones");
         for (CLI::App* command : commands_) {
-            command->get_option("--help")->group("Opciones");
+            command->get_help_ptr()->group("Opciones");
+            command->group("Órdenes");
         }
     }
 
@@ -68,10 +75,11 @@ public:
         try {
             app_.parse(argc, argv);
         } catch (const CLI::CallForHelp&) {
-            std::cout << chosen()->help();
+            std::cout << help();
             return exit_done;
         } catch (const CLI::ParseError& error) {
-            std::cerr << usage_message(error) << "\nMás detalles con --help.\n";
+            std::cerr << usage_message(error, chosen().front()->remaining())
+                      << "\nMás detalles con --help.\n";
             return exit_usage;
         }
         auto done = action_();
@@ -81,11 +89,22 @@ public:
 private:
     using Action = std::function<Result<void>()>;
 
-    /// The innermost verb on the command line.
-    const CLI::App* chosen() const {
-        const CLI::App* app = &app_;
-        while (!app->get_subcommands().empty()) app = app->get_subcommands().front();
-        return app;
+    /// The verbs on the command line, the innermost first.
+    std::vector<const CLI::App*> chosen() const {
+        std::vector<const CLI::App*> apps{&app_};
+        while (!apps.front()->get_subcommands().empty()) {
+            apps.insert(apps.begin(), apps.front()->get_subcommands().front());
+        }
+        return apps;
+    }
+
+    std::string help() const {
+        std::string before;
+        const std::vector<const CLI::App*> apps = chosen();
+        for (auto app = apps.rbegin(); app + 1 != apps.rend(); ++app) {
+            before += (before.empty() ? "" : " ") + (*app)->get_name();
+        }
+        return apps.front()->help(before);
     }
 
     CLI::App* add(CLI::App& parent, const char* name, const char* help, std::string& data,
@@ -100,24 +119,25 @@ private:
     }
 
     void add_serve() {
-        CLI::App* command = add(app_, "serve", "Inicia el servidor", serve_.data,
-                                [this] { return serve(serve_); });
+        CLI::App* command =
+            add(app_, "serve", "Inicia el servidor", serve_.data, [this] { return serve(serve_); });
         command->option_defaults()->group("Opciones");
         command->add_option("--host", serve_.host, "Dirección en que escucha")
             ->capture_default_str();
         command->add_option("--port", serve_.port, "Puerto; 0 elige uno libre")
             ->capture_default_str()
-            ->check(CLI::Range(0, 65535));
+            ->check(CLI::Range(0, 65535).description(""));
         command->add_option("--port-file", serve_.port_file,
                             "Escribe aquí el puerto cuando ya escucha");
         command->add_option("--web", serve_.web, "Carpeta del cliente web");
         command->add_option("--threads", serve_.threads, "Solicitudes que atiende a la vez")
             ->capture_default_str()
-            ->check(CLI::Range(1, 1024));
-        command->add_option("--queue", serve_.waiting_max,
-                            "Conexiones que esperan su turno antes de responder «ocupado»")
+            ->check(CLI::Range(1, 1024).description(""));
+        command
+            ->add_option("--queue", serve_.waiting_max,
+                         "Conexiones que esperan su turno antes de responder «ocupado»")
             ->capture_default_str()
-            ->check(CLI::Range(1, 100000));
+            ->check(CLI::Range(1, 100000).description(""));
         command->add_flag("--demo", serve_.is_demo,
                           "Llena un almacén vacío con datos de demostración");
         command->add_flag("--demo-anywhere", serve_.is_demo_anywhere,
@@ -179,7 +199,7 @@ private:
         command->add_option("TIPO", records_.kind, "Tipo de registro")->required();
         command->add_option("--format", records_.format, "csv o json")
             ->capture_default_str()
-            ->check(CLI::IsMember({"csv", "json"}));
+            ->check(CLI::IsMember({"csv", "json"}).description(""));
         command->add_option("--organization", records_.organization,
                             "Solo los de esta organización: código (CUT) o id");
     }
@@ -187,8 +207,9 @@ private:
     void add_store_verbs() {
         add(app_, "verify", "Revisa la cadena de auditoría y todo lo que cubre", store_.data,
             [this] { return verify(store_); });
-        CLI::App* command = add(app_, "backup", "Respalda los datos, también con el servidor en "
-                                                "marcha",
+        CLI::App* command = add(app_, "backup",
+                                "Respalda los datos, también con el servidor en "
+                                "marcha",
                                 store_.data, [this] { return back_up(store_); });
         add_file(*command, "Archivo nuevo");
         command = add(app_, "restore", "Reemplaza los datos por los de un respaldo", store_.data,
@@ -208,8 +229,9 @@ private:
         command.add_option("ARCHIVO", store_.file, help)->required();
     }
 
-    CLI::App app_{"Servidor de Minga: reúne y comparte los planes de mejora de municipalidades, "
-                  "gobiernos regionales y servicios."};
+    CLI::App app_{
+        "Servidor de Minga: reúne y comparte los planes de mejora de municipalidades, "
+        "gobiernos regionales y servicios."};
     std::vector<CLI::App*> commands_;
     ServeOptions serve_;
     UserOptions user_;

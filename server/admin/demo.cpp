@@ -103,7 +103,8 @@ private:
             assign(fields, "region", Value{commune->region});
             assign(fields, "commune", Value{commune->code});
             const Json& missing = commune_by_code(commune->code)["without"];
-            for (const char* flag : {"has_control", "has_works", "has_traffic", "has_administrator"}) {
+            for (const char* flag :
+                 {"has_control", "has_works", "has_traffic", "has_administrator"}) {
                 const bool is_missing =
                     std::any_of(missing.items().begin(), missing.items().end(),
                                 [&](const Json& one) { return one.text() && *one.text() == flag; });
@@ -146,8 +147,8 @@ private:
                        .organization = organization_id(commune.json.text_at("code")),
                        .name_space = commune.key,
                        .people = people}};
-        auto written = tree.write(schema::record_info<Enrollment>,
-                                  with_derived_parts(commune.json), nullptr, "/enrollment");
+        auto written = tree.write(schema::record_info<Enrollment>, with_derived_parts(commune.json),
+                                  nullptr, "/enrollment");
         return written ? Result<void>{} : Result<void>{written.error()};
     }
 
@@ -227,7 +228,8 @@ private:
                 --left;
             }
             for (std::size_t i = 0; i < elements.size(); ++i) {
-                answers.push(Json::object().set("element", elements[i]->key).set("level", levels[i]));
+                answers.push(
+                    Json::object().set("element", elements[i]->key).set("level", levels[i]));
             }
         }
         return answers;
@@ -251,9 +253,9 @@ private:
             const Id organization = organization_id(commune.json.text_at("code"));
             for (const auto& [prefix, role] : municipal_roles_of_login) {
                 const Json& person = commune.json["people"][commune.json["logins"].text_at(prefix)];
-                auto added = add_person(std::string{prefix} + "." + commune.key,
-                                        person.text_at("name"),
-                                        {{std::string{role}, organization}});
+                auto added =
+                    add_person(std::string{prefix} + "." + commune.key, person.text_at("name"),
+                               {{std::string{role}, organization}});
                 if (!added) return added;
             }
         }

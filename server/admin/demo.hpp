@@ -1,5 +1,5 @@
-/// Demonstration data: the whole territory, the six pilot communes of the programme with plans under
-/// way, a regional government, a public service, SUBDERE, and a login for each part.
+/// Demonstration data: the whole territory, the six pilot communes of the programme with plans
+/// under way, a regional government, a public service, SUBDERE, and a login for each part.
 ///
 /// The content is in assets/demo/. It is written through an `OperatorSession`, so that the audit
 /// chain covers it, and every id is derived from a name, so that it is the same each time. Months

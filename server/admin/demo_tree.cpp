@@ -30,7 +30,8 @@ std::optional<int> number_in(std::string_view text) {
 /// "@-3" and "@-3/15" as month and date.
 std::optional<std::string> relative_moment(std::string_view text, Month current) {
     const std::size_t slash = text.find('/');
-    const auto offset = number_in(text.substr(1, slash == std::string_view::npos ? slash : slash - 1));
+    const auto offset =
+        number_in(text.substr(1, slash == std::string_view::npos ? slash : slash - 1));
     if (!offset) return std::nullopt;
     const Month month{current.index + *offset};
     if (slash == std::string_view::npos) return month.to_text();
@@ -112,8 +113,8 @@ Result<void> DemoTree::write_children(const Json& json, const Record& parent,
         if (info == nullptr || !value.is_array()) continue;
         int number = 0;
         for (const Json& item : value.items()) {
-            auto written = write(*info, item, &parent,
-                                 place + "/" + key + std::to_string(++number));
+            auto written =
+                write(*info, item, &parent, place + "/" + key + std::to_string(++number));
             if (!written) return written.error();
         }
     }
@@ -151,7 +152,8 @@ Result<Id> DemoTree::write(const RecordInfo& info, const Json& json, const Recor
     if (done) done = write_children(json, record, place);
     // Now that the children are there: some states close what lies below.
     for (const FieldInfo& field : info.fields) {
-        if (done && is_route(field, json[field.key])) done = walk(record, field.key, json[field.key]);
+        if (done && is_route(field, json[field.key]))
+            done = walk(record, field.key, json[field.key]);
     }
     if (!done) {
         Error error = done.error();

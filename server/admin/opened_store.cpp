@@ -14,13 +14,14 @@ constexpr std::size_t input_bytes_max = 64 << 20;
 
 }  // namespace
 
-Result<std::unique_ptr<SqliteStore>> open_store(const std::string& data,
-                                                OpenStoreOptions options) {
+Result<std::unique_ptr<SqliteStore>> open_store(const std::string& data, OpenStoreOptions options) {
     const DataFolder folder{data};
     if (!options.may_make && !folder.has_store()) {
         return make_error(ErrorCode::not_found,
-                          "No hay datos de Minga en «" + data + "». Revise --data, o cree el "
-                          "almacén con «minga-server serve --data " + data + "».",
+                          "No hay datos de Minga en «" + data +
+                              "». Revise --data, o cree el "
+                              "almacén con «minga-server serve --data " +
+                              data + "».",
                           "data");
     }
     auto made = folder.make();

@@ -144,8 +144,8 @@ Result<void> export_records(const RecordsOptions& options) {
         scope.organization = organization->id;
     }
     std::vector<Record> records;
-    auto read = (*store)->each_of_kind(
-        scope, (*info)->key, [&](const Record& record) { records.push_back(record); });
+    auto read = (*store)->each_of_kind(scope, (*info)->key,
+                                       [&](const Record& record) { records.push_back(record); });
     if (!read) return read;
     if (options.format == "csv") {
         std::cout << records_to_csv(**info, records);

@@ -53,8 +53,8 @@ Result<void> check_demo(const ServeOptions& options) {
 }
 
 Result<void> announce(const ServeOptions& options, int port) {
-    const std::string host = options.host.find(':') == std::string::npos ? options.host
-                                                                         : "[" + options.host + "]";
+    const std::string host =
+        options.host.find(':') == std::string::npos ? options.host : "[" + options.host + "]";
     std::cout << "Minga: http://" << host << ':' << port << '\n';
     if (options.is_demo) std::cout << demo_logins_text();
     std::cout.flush();
@@ -85,8 +85,8 @@ Result<void> serve(const ServeOptions& options) {
     if (!made) return made;
     auto lock = folder.lock();
     if (!lock) return lock.error();
-    auto stores = StorePool::open(
-        {.path = folder.store_path(), .new_epoch = random_hex(epoch_bytes)});
+    auto stores =
+        StorePool::open({.path = folder.store_path(), .new_epoch = random_hex(epoch_bytes)});
     if (!stores) return stores.error();
 
     WallClock clock;

@@ -108,8 +108,7 @@ Result<void> restore(const StoreOptions& options) {
         auto store = SqliteStore::open({.path = partial.string()}, random_hex(epoch_bytes));
         if (!store) return store.error();
         auto renewed = in_transaction(**store, [&]() -> Result<void> {
-            auto written =
-                write_meta((*store)->database(), "epoch", random_hex(epoch_bytes));
+            auto written = write_meta((*store)->database(), "epoch", random_hex(epoch_bytes));
             if (!written) return written;
             return append_event(**store, {"restored", {}}, WallClock{}.now());
         });
@@ -146,8 +145,8 @@ Result<void> publish_instrument(const StoreOptions& options) {
     auto json = parse_json(*text);
     if (!json) return json.error();
     programs::FileFault fault{options.file};
-    const Instrument instrument = Instrument::read(programs::ObjectReader{*json, "", fault},
-                                                   embedded_catalog().model());
+    const Instrument instrument =
+        Instrument::read(programs::ObjectReader{*json, "", fault}, embedded_catalog().model());
     if (fault.found()) return fault.to_error();
 
     auto store = open_store(options.data);
@@ -177,12 +176,11 @@ Result<void> publish_instrument(const StoreOptions& options) {
             "VALUES (?1, ?2, ?3, ?4, ?5)",
             instrument.key(), instrument.version(), hash, *text, now.ms);
         if (!written) return written;
-        return append_event(**store,
-                            {"instrument_published",
-                             {{"key", instrument.key()},
-                              {"version", instrument.version()},
-                              {"hash", hash}}},
-                            now);
+        return append_event(
+            **store,
+            {"instrument_published",
+             {{"key", instrument.key()}, {"version", instrument.version()}, {"hash", hash}}},
+            now);
     });
     if (done) {
         std::cout << (is_there ? "Ya estaba publicado: " : "Publicado: ") << instrument.key()

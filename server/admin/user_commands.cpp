@@ -29,10 +29,10 @@ Result<RoleAssignment> checked_role(const UserOptions& options, const SqliteStor
     if (role == nullptr) {
         std::vector<std::string> keys;
         for (const Role& one : roles.all()) keys.push_back(one.key);
-        return make_error(ErrorCode::usage,
-                          "No existe el rol «" + options.role + "». Los roles son: " +
-                              join(keys, ", ") + ".",
-                          "role");
+        return make_error(
+            ErrorCode::usage,
+            "No existe el rol «" + options.role + "». Los roles son: " + join(keys, ", ") + ".",
+            "role");
     }
     auto organization = find_organization(store, options.organization);
     if (!organization) return organization.error();

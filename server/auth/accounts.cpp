@@ -15,7 +15,9 @@ constexpr std::size_t device_name_bytes_max = 200;
 Result<void> read_roles(storage::Database& database, Account& account) {
     return database.each(
         "SELECT role, organization FROM role WHERE user = ?1 ORDER BY role, organization",
-        [&](const Row& row) { account.roles.push_back({std::string{row.text(0)}, row.id(1)}); },
+        [&](const Row& row) {
+            account.roles.push_back({std::string{row.text(0)}, row.id(1)});
+        },
         account.id);
 }
 
@@ -36,8 +38,8 @@ Result<std::string> checked_login(std::string_view login) {
     for (const char c : trim(login)) {
         checked += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     }
-    const bool is_plain = checked.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789.-_@") ==
-                          std::string::npos;
+    const bool is_plain =
+        checked.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789.-_@") == std::string::npos;
     if (checked.empty() || checked.size() > login_length_max || !is_plain) {
         return make_error(ErrorCode::usage,
                           "El nombre de usuario lleva solo letras sin tilde, números, punto, guion "
@@ -59,9 +61,8 @@ Result<std::optional<Account>> find_account(storage::Database& database, std::st
 
 Result<std::vector<Account>> list_accounts(storage::Database& database) {
     std::vector<Account> accounts;
-    auto done =
-        database.each("SELECT id, login, name, password, disabled FROM user ORDER BY login",
-                      [&](const Row& row) { accounts.push_back(account_of(row)); });
+    auto done = database.each("SELECT id, login, name, password, disabled FROM user ORDER BY login",
+                              [&](const Row& row) { accounts.push_back(account_of(row)); });
     for (Account& account : accounts) {
         if (done) done = read_roles(database, account);
     }
@@ -88,8 +89,7 @@ Result<void> add_account(storage::Database& database, const Account& account, In
 }
 
 Result<void> set_disabled(storage::Database& database, const Id& user, bool is_disabled) {
-    auto done =
-        database.run("UPDATE user SET disabled = ?2 WHERE id = ?1", user, is_disabled);
+    auto done = database.run("UPDATE user SET disabled = ?2 WHERE id = ?1", user, is_disabled);
     if (done && is_disabled) done = database.run("DELETE FROM session WHERE user = ?1", user);
     return done;
 }

@@ -2,8 +2,8 @@
 
 #include "shared/base/text.hpp"
 
-#include <array>
 #include <sodium.h>
+#include <array>
 
 namespace minga::server {
 namespace {
@@ -40,8 +40,8 @@ Result<std::string> hash_password(std::string_view password, HashCost cost) {
         return make_error(ErrorCode::out_of_range,
                           "La contraseña debe tener entre 8 y 200 caracteres.", "password");
     }
-    return hash_text(password, cost == HashCost::standard ? memory_standard_bytes
-                                                          : memory_demonstration_bytes);
+    return hash_text(
+        password, cost == HashCost::standard ? memory_standard_bytes : memory_demonstration_bytes);
 }
 
 bool PasswordChecker::wait_for_turn() {

@@ -6,7 +6,9 @@
 
 namespace minga::server {
 
-bool start_cryptography() { return sodium_init() >= 0; }
+bool start_cryptography() {
+    return sodium_init() >= 0;
+}
 
 std::uint64_t SecureRandom::next() {
     std::uint64_t value = 0;

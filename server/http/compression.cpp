@@ -1,7 +1,7 @@
 #include "server/http/compression.hpp"
 
-#include <limits>
 #include <zlib.h>
+#include <limits>
 
 namespace minga::server {
 namespace {

@@ -10,7 +10,9 @@ namespace {
 
 constexpr std::size_t drain_bytes_max = 1 << 20;
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 std::string lower_text(std::string_view text) {
     std::string lowered{text};

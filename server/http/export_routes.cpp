@@ -18,8 +18,8 @@ Result<std::vector<sync::Scope>> wanted_scopes(const Service& service, const Exc
     auto organization = Id::parse(wanted);
     if (!organization) return organization.error();
     if (!may_read(actor, *organization, service.catalog)) {
-        return make_error(ErrorCode::forbidden,
-                          "Usted no puede ver los datos de esa organización.", "organization");
+        return make_error(ErrorCode::forbidden, "Usted no puede ver los datos de esa organización.",
+                          "organization");
     }
     return std::vector<sync::Scope>{{*organization}};
 }
@@ -28,8 +28,8 @@ HttpResponse export_csv(Service& service, Exchange& exchange) {
     const ProblemOptions options{.request_id = exchange.request.id};
     const schema::RecordInfo* info = schema::find_record_info(exchange.capture);
     if (info == nullptr) {
-        return problem_response(
-            make_error(ErrorCode::not_found, "No existe ese tipo de registro."), options);
+        return problem_response(make_error(ErrorCode::not_found, "No existe ese tipo de registro."),
+                                options);
     }
     const Actor actor = exchange.session.account.to_actor();
     auto scopes = wanted_scopes(service, exchange, actor);
@@ -37,23 +37,22 @@ HttpResponse export_csv(Service& service, Exchange& exchange) {
     std::vector<Record> records;
     const StorePool::Lease reader = service.stores.reader();
     for (const sync::Scope& scope : *scopes) {
-        auto read = reader->each_of_kind(
-            scope, info->key, [&](const Record& record) { records.push_back(record); });
+        auto read = reader->each_of_kind(scope, info->key,
+                                         [&](const Record& record) { records.push_back(record); });
         if (!read) return problem_response(read.error(), options);
     }
     HttpResponse response =
         HttpResponse::text(records_to_csv(*info, records), "text/csv; charset=utf-8");
-    response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" +
-                                                             std::string{info->key} + ".csv\"");
+    response.headers.emplace_back("Content-Disposition",
+                                  "attachment; filename=\"" + std::string{info->key} + ".csv\"");
     return response;
 }
 
 }  // namespace
 
 void add_export_routes(Router& router, Service& service) {
-    router.add({"GET", "/api/v1/export/*.csv", true, [&service](Exchange& exchange) {
-                    return export_csv(service, exchange);
-                }});
+    router.add({"GET", "/api/v1/export/*.csv", true,
+                [&service](Exchange& exchange) { return export_csv(service, exchange); }});
 }
 
 }  // namespace minga::server

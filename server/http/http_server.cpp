@@ -127,11 +127,10 @@ Answer HttpServer::Impl::answer(HttpRequest& request) const {
 
 void HttpServer::Impl::send(const HttpRequest& request, HttpResponse response,
                             httplib::Response& out) const {
-    const bool is_encoded = std::any_of(
-        response.headers.begin(), response.headers.end(),
-        [](const auto& header) { return header.first == "Content-Encoding"; });
-    if (!is_encoded && is_compressible(response.content_type) &&
-        request.accepts_encoding("gzip")) {
+    const bool is_encoded =
+        std::any_of(response.headers.begin(), response.headers.end(),
+                    [](const auto& header) { return header.first == "Content-Encoding"; });
+    if (!is_encoded && is_compressible(response.content_type) && request.accepts_encoding("gzip")) {
         if (auto packed = gzip(response.body)) {
             response.body = *std::move(packed);
             response.headers.emplace_back("Content-Encoding", "gzip");
@@ -152,17 +151,15 @@ void HttpServer::Impl::send(const HttpRequest& request, HttpResponse response,
     out.set_header("Connection", "close");
     const std::size_t size = response.body.size();
     out.set_content_provider(size, response.content_type,
-                             [body = std::move(response.body)](std::size_t offset,
-                                                               std::size_t length,
-                                                               httplib::DataSink& sink) {
+                             [body = std::move(response.body)](
+                                 std::size_t offset, std::size_t length, httplib::DataSink& sink) {
                                  sink.write(body.data() + offset, length);
                                  return false;
                              });
 }
 
 void HttpServer::Impl::report(const httplib::Request& raw, const HttpRequest& request,
-                              const Answer& answer, std::int64_t sent,
-                              std::int64_t milliseconds) {
+                              const Answer& answer, std::int64_t sent, std::int64_t milliseconds) {
     const std::string announced = raw.get_header_value("Content-Length");
     const std::int64_t received =
         announced.size() > 15 ? 0 : std::strtoll(announced.c_str(), nullptr, 10);
@@ -206,7 +203,8 @@ void HttpServer::Impl::handle(const httplib::Request& raw, httplib::Response& ou
     done.response = {};
     done.response.status = status;
     const auto elapsed = std::chrono::steady_clock::now() - started;
-    report(raw, request, done, was_closing ? plain_size : static_cast<std::int64_t>(out.body.size()),
+    report(raw, request, done,
+           was_closing ? plain_size : static_cast<std::int64_t>(out.body.size()),
            std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count());
 }
 
@@ -275,8 +273,7 @@ void HttpServer::Impl::set_up() {
                 std::rethrow_exception(thrown);
             } catch (const std::exception& exception) {
                 what = exception.what();
-            } catch (...) {
-            }
+            } catch (...) {}
             service.log.bug("uncaught_exception", what);
             out.status = 500;
             send_problem(raw, out, error_of_status(500));
@@ -321,8 +318,12 @@ Result<int> HttpServer::bind() {
                           "--port.");
 }
 
-void HttpServer::serve() { impl_->server.listen_after_bind(); }
+void HttpServer::serve() {
+    impl_->server.listen_after_bind();
+}
 
-void HttpServer::stop() { impl_->server.stop(); }
+void HttpServer::stop() {
+    impl_->server.stop();
+}
 
 }  // namespace minga::server

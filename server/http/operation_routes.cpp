@@ -45,12 +45,10 @@ HttpResponse metrics(Service& service, Exchange& exchange) {
 }  // namespace
 
 void add_operation_routes(Router& router, Service& service) {
-    router.add({"GET", "/healthz", false, [&service](Exchange& exchange) {
-                    return health(service, exchange);
-                }});
-    router.add({"GET", "/metrics", false, [&service](Exchange& exchange) {
-                    return metrics(service, exchange);
-                }});
+    router.add({"GET", "/healthz", false,
+                [&service](Exchange& exchange) { return health(service, exchange); }});
+    router.add({"GET", "/metrics", false,
+                [&service](Exchange& exchange) { return metrics(service, exchange); }});
 }
 
 }  // namespace minga::server

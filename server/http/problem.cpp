@@ -7,20 +7,34 @@ namespace {
 
 std::string_view title_of(int status) {
     switch (status) {
-        case 400: return "Solicitud incorrecta";
-        case 401: return "Debe ingresar";
-        case 403: return "Sin permiso";
-        case 404: return "No existe";
-        case 405: return "Operación no disponible";
-        case 409: return "No es posible en este momento";
-        case 413: return "Demasiado grande";
-        case 414: return "Dirección demasiado larga";
-        case 415: return "Formato no admitido";
-        case 422: return "Datos no válidos";
-        case 429: return "Demasiados intentos";
-        case 503: return "Servidor ocupado";
-        case 507: return "Sin espacio";
-        default: return status < 500 ? "Solicitud incorrecta" : "Falla del servidor";
+        case 400:
+            return "Solicitud incorrecta";
+        case 401:
+            return "Debe ingresar";
+        case 403:
+            return "Sin permiso";
+        case 404:
+            return "No existe";
+        case 405:
+            return "Operación no disponible";
+        case 409:
+            return "No es posible en este momento";
+        case 413:
+            return "Demasiado grande";
+        case 414:
+            return "Dirección demasiado larga";
+        case 415:
+            return "Formato no admitido";
+        case 422:
+            return "Datos no válidos";
+        case 429:
+            return "Demasiados intentos";
+        case 503:
+            return "Servidor ocupado";
+        case 507:
+            return "Sin espacio";
+        default:
+            return status < 500 ? "Solicitud incorrecta" : "Falla del servidor";
     }
 }
 
@@ -48,8 +62,10 @@ HttpResponse problem_response(const Error& error, const ProblemOptions& options)
 
 Error error_of_status(int status) {
     switch (status) {
-        case 404: return make_error(ErrorCode::not_found, "Esta dirección no existe.");
-        case 413: return make_error(ErrorCode::too_large, "La solicitud es demasiado grande.");
+        case 404:
+            return make_error(ErrorCode::not_found, "Esta dirección no existe.");
+        case 413:
+            return make_error(ErrorCode::too_large, "La solicitud es demasiado grande.");
         case 414:
             return make_error(ErrorCode::too_large, "La dirección solicitada es demasiado larga.");
         case 415:
@@ -58,7 +74,8 @@ Error error_of_status(int status) {
         case 503:
             return make_error(ErrorCode::busy,
                               "El servidor está ocupado. Vuelva a intentarlo en unos segundos.");
-        default: break;
+        default:
+            break;
     }
     if (status < 500) {
         return make_error(ErrorCode::malformed, "El servidor no pudo entender la solicitud.");

@@ -12,11 +12,10 @@ HttpResponse consolidated(Service& service, Exchange& exchange) {
     const Actor actor = exchange.session.account.to_actor();
     ConsolidatedQuery query;
     query.region = exchange.request.parameter("region");
-    if (!query.region.empty() &&
-        service.catalog.territory().find_region(query.region) == nullptr) {
-        return problem_response(
-            make_error(ErrorCode::not_found, "No existe la región «" + query.region + "».", "region"),
-            options);
+    if (!query.region.empty() && service.catalog.territory().find_region(query.region) == nullptr) {
+        return problem_response(make_error(ErrorCode::not_found,
+                                           "No existe la región «" + query.region + "».", "region"),
+                                options);
     }
     if (!sees_everything(actor, service.catalog)) {
         query.organizations.emplace();
@@ -38,9 +37,8 @@ HttpResponse consolidated(Service& service, Exchange& exchange) {
 }  // namespace
 
 void add_report_routes(Router& router, Service& service) {
-    router.add({"GET", "/api/v1/reports/consolidated", true, [&service](Exchange& exchange) {
-                    return consolidated(service, exchange);
-                }});
+    router.add({"GET", "/api/v1/reports/consolidated", true,
+                [&service](Exchange& exchange) { return consolidated(service, exchange); }});
 }
 
 }  // namespace minga::server

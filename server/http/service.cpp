@@ -39,8 +39,7 @@ HttpResponse refuse_unread(HttpRequest& request, HttpResponse response) {
 
 }  // namespace
 
-std::optional<Answer> answer_request(const Router& router, Service& service,
-                                     HttpRequest& request) {
+std::optional<Answer> answer_request(const Router& router, Service& service, HttpRequest& request) {
     const Router::Match match = router.find(request.method, request.path);
     const ProblemOptions options{.request_id = request.id};
     if (match.route == nullptr) {

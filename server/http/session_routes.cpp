@@ -91,9 +91,9 @@ Result<Account> check_credentials(Service& service, const Credentials& credentia
         account = *std::move(found);
     }
     const bool is_open = account && !account->is_disabled;
-    auto matches = service.passwords.check(credentials.password,
-                                           is_open ? std::string_view{account->password_hash}
-                                                   : std::string_view{});
+    auto matches = service.passwords.check(
+        credentials.password,
+        is_open ? std::string_view{account->password_hash} : std::string_view{});
     if (!matches) return matches.error();
     if (!*matches) {
         return make_error(ErrorCode::bad_credentials,
@@ -117,8 +117,8 @@ HttpResponse open(Service& service, Exchange& exchange) {
     auto wait_ms = service.login_limiter.wait_ms(login_key, now);
     if (!wait_ms) wait_ms = service.address_limiter.wait_ms(request.address, now);
     if (wait_ms) {
-        return problem_response(too_many_attempts(), {.request_id = request.id,
-                                                      .retry_seconds = *wait_ms / 1000 + 1});
+        return problem_response(too_many_attempts(),
+                                {.request_id = request.id, .retry_seconds = *wait_ms / 1000 + 1});
     }
     auto account = check_credentials(service, *credentials);
     if (!account) {
@@ -148,22 +148,18 @@ HttpResponse close(Service& service, Exchange& exchange) {
 
 HttpResponse me(Service& service, Exchange& exchange) {
     const StorePool::Lease reader = service.stores.reader();
-    return HttpResponse::json(
-        me_to_json(exchange.session.account.to_actor(), service, *reader));
+    return HttpResponse::json(me_to_json(exchange.session.account.to_actor(), service, *reader));
 }
 
 }  // namespace
 
 void add_session_routes(Router& router, Service& service) {
-    router.add({"POST", "/api/v1/session", false, [&service](Exchange& exchange) {
-                    return open(service, exchange);
-                }});
-    router.add({"DELETE", "/api/v1/session", true, [&service](Exchange& exchange) {
-                    return close(service, exchange);
-                }});
-    router.add({"GET", "/api/v1/me", true, [&service](Exchange& exchange) {
-                    return me(service, exchange);
-                }});
+    router.add({"POST", "/api/v1/session", false,
+                [&service](Exchange& exchange) { return open(service, exchange); }});
+    router.add({"DELETE", "/api/v1/session", true,
+                [&service](Exchange& exchange) { return close(service, exchange); }});
+    router.add({"GET", "/api/v1/me", true,
+                [&service](Exchange& exchange) { return me(service, exchange); }});
 }
 
 }  // namespace minga::server

@@ -129,8 +129,8 @@ std::optional<HttpResponse> StaticFiles::find(const HttpRequest& request) const 
     const bool is_kept = has_content_hash(plain.filename().string());
     response.headers.emplace_back("ETag", tag);
     response.headers.emplace_back("Vary", "Accept-Encoding");
-    response.headers.emplace_back(
-        "Cache-Control", is_kept ? "public, max-age=31536000, immutable" : "no-cache");
+    response.headers.emplace_back("Cache-Control",
+                                  is_kept ? "public, max-age=31536000, immutable" : "no-cache");
     if (request.header("If-None-Match") == tag) {
         response.status = 304;
         response.content_type.clear();

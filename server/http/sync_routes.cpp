@@ -115,8 +115,7 @@ HttpResponse synchronise(Service& service, Exchange& exchange) {
     HttpRequest& request = exchange.request;
     if (!is_known_media_type(request.content_type())) {
         drain_body(request);
-        HttpResponse response =
-            problem_response(error_of_status(415), {.request_id = request.id});
+        HttpResponse response = problem_response(error_of_status(415), {.request_id = request.id});
         response.must_close = true;
         return response;
     }
@@ -137,10 +136,10 @@ HttpResponse synchronise(Service& service, Exchange& exchange) {
     if (error_info(failure->code).http_status >= 500) {
         service.log.bug("sync_failed", failure->detail);
     }
-    HttpResponse response = problem_response(
-        *failure, {.request_id = request.id,
-                   .next_n = intake.session().next_n(),
-                   .retry_seconds = failure->code == ErrorCode::busy ? 5 : 0});
+    HttpResponse response =
+        problem_response(*failure, {.request_id = request.id,
+                                    .next_n = intake.session().next_n(),
+                                    .retry_seconds = failure->code == ErrorCode::busy ? 5 : 0});
     response.must_close = !is_whole;
     return response;
 }
@@ -148,9 +147,8 @@ HttpResponse synchronise(Service& service, Exchange& exchange) {
 }  // namespace
 
 void add_sync_routes(Router& router, Service& service) {
-    router.add({"POST", "/api/v1/sync", true, [&service](Exchange& exchange) {
-                    return synchronise(service, exchange);
-                }});
+    router.add({"POST", "/api/v1/sync", true,
+                [&service](Exchange& exchange) { return synchronise(service, exchange); }});
 }
 
 }  // namespace minga::server

@@ -26,6 +26,8 @@ void WorkerQueue::shutdown() {
     doormen_.shutdown();
 }
 
-bool WorkerQueue::is_turning_away() { return turning_away; }
+bool WorkerQueue::is_turning_away() {
+    return turning_away;
+}
 
 }  // namespace minga::server

@@ -1,10 +1,10 @@
 #include "server/platform/data_folder.hpp"
 
-#include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>
+#include <cerrno>
+#include <cstring>
 
 namespace minga::server {
 

@@ -9,9 +9,12 @@ namespace {
 
 std::string_view key_of(LogLevel level) {
     switch (level) {
-        case LogLevel::info: return "info";
-        case LogLevel::warning: return "warning";
-        case LogLevel::error: return "error";
+        case LogLevel::info:
+            return "info";
+        case LogLevel::warning:
+            return "warning";
+        case LogLevel::error:
+            return "error";
     }
     return {};
 }

@@ -98,8 +98,8 @@ Result<ConsolidatedReport::Kept> ConsolidatedReport::compute(const SqliteStore& 
     kept.today = today;
     std::vector<Record> records;
     std::optional<sync::StampedRecord> last;
-    auto read = reader.changed_since(
-        {organization.id}, -1, [&](const sync::StampedRecord& stamped) {
+    auto read =
+        reader.changed_since({organization.id}, -1, [&](const sync::StampedRecord& stamped) {
             const bool is_enrollment = stamped.record.kind == "enrollment";
             if (is_enrollment && !stamped.record.deleted &&
                 text_of(stamped.record.fields, "status") == "enrolled") {
@@ -120,9 +120,9 @@ Result<ConsolidatedReport::Kept> ConsolidatedReport::row_for(const SqliteStore& 
                                                              const Record& organization,
                                                              Date today) {
     std::int64_t seq = 0;
-    auto read = reader.database().each("SELECT max(seq) FROM record WHERE organization = ?1",
-                                       [&](const storage::Row& row) { seq = row.integer(0); },
-                                       organization.id);
+    auto read = reader.database().each(
+        "SELECT max(seq) FROM record WHERE organization = ?1",
+        [&](const storage::Row& row) { seq = row.integer(0); }, organization.id);
     if (!read) return read.error();
     {
         const std::lock_guard lock{mutex_};

@@ -12,7 +12,7 @@
 namespace minga::server {
 
 struct ConsolidatedQuery {
-    std::string region;                         ///< code, or "" for all
+    std::string region;                            ///< code, or "" for all
     std::optional<std::vector<Id>> organizations;  ///< Only these; empty: every one.
 };
 

@@ -176,8 +176,9 @@ Result<void> migrate(storage::Database& database, std::string_view new_epoch) {
         return make_error(ErrorCode::malformed, "El archivo de datos no es un almacén de Minga.");
     }
     if (*version > static_cast<std::int64_t>(migrations.size())) {
-        return make_error(ErrorCode::unsupported_version,
-                          "Los datos son de una versión más nueva de Minga. Actualice el programa.");
+        return make_error(
+            ErrorCode::unsupported_version,
+            "Los datos son de una versión más nueva de Minga. Actualice el programa.");
     }
     if (*is_used) {
         auto current = is_current(database, *version);

@@ -82,7 +82,9 @@ Result<void> SqliteStore::begin_reading() {
     return status_;
 }
 
-void SqliteStore::end_reading() { database_->execute("COMMIT").ignore(); }
+void SqliteStore::end_reading() {
+    database_->execute("COMMIT").ignore();
+}
 
 void SqliteStore::note(const Result<void>& done) const {
     if (!done && status_) status_ = done;
@@ -141,7 +143,8 @@ std::optional<Record> SqliteStore::find(const Id& id) const {
 std::vector<Record> SqliteStore::children(const Id& parent, std::string_view kind) const {
     std::vector<Record> found;
     note(database_->each(
-        "SELECT " RECORD_COLUMNS " FROM record "
+        "SELECT " RECORD_COLUMNS
+        " FROM record "
         "WHERE parent = ?1 AND kind = ?2 AND deleted = 0 ORDER BY id",
         [&](const Row& row) {
             auto read = read_record(row);
@@ -176,7 +179,9 @@ std::int64_t SqliteStore::stored_seq() const {
     return seq;
 }
 
-std::int64_t SqliteStore::last_seq() const { return is_writing_ ? seq_ : stored_seq(); }
+std::int64_t SqliteStore::last_seq() const {
+    return is_writing_ ? seq_ : stored_seq();
+}
 
 std::int64_t SqliteStore::take_seq() {
     MINGA_ASSERT(is_writing_);
@@ -260,10 +265,12 @@ Result<void> SqliteStore::changed_since(
         return visit(*read);
     };
     auto done = scope.organization
-                    ? database_->each("SELECT " RECORD_COLUMNS " FROM record "
+                    ? database_->each("SELECT " RECORD_COLUMNS
+                                      " FROM record "
                                       "WHERE organization = ?1 AND seq > ?2 ORDER BY seq",
                                       take, *scope.organization, after)
-                    : database_->each("SELECT " RECORD_COLUMNS " FROM record "
+                    : database_->each("SELECT " RECORD_COLUMNS
+                                      " FROM record "
                                       "WHERE seq > ?1 ORDER BY seq",
                                       take, after);
     return done ? outcome : done;
@@ -283,10 +290,12 @@ Result<void> SqliteStore::each_of_kind(const sync::Scope& scope, std::string_vie
     };
     auto done =
         scope.organization
-            ? database_->each("SELECT " RECORD_COLUMNS " FROM record "
+            ? database_->each("SELECT " RECORD_COLUMNS
+                              " FROM record "
                               "WHERE organization = ?1 AND kind = ?2 AND deleted = 0 ORDER BY id",
                               take, *scope.organization, kind)
-            : database_->each("SELECT " RECORD_COLUMNS " FROM record "
+            : database_->each("SELECT " RECORD_COLUMNS
+                              " FROM record "
                               "WHERE kind = ?1 AND deleted = 0 ORDER BY id",
                               take, kind);
     return done ? outcome : done;

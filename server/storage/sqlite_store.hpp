@@ -40,8 +40,7 @@ public:
     std::int64_t take_seq() override;
 
     std::optional<sync::DeviceState> find_device(const Id& device) const override;
-    Result<void> put_device(const Id& device, const sync::DeviceState& state,
-                            Instant now) override;
+    Result<void> put_device(const Id& device, const sync::DeviceState& state, Instant now) override;
 
     std::optional<sync::LedgerEntry> find_op(const Id& device, std::int64_t n) const override;
     Result<void> put_op(const sync::LedgerEntry& entry) override;

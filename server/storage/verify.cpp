@@ -37,11 +37,11 @@ private:
     }
 
     Result<void> walk_links() {
-        return store_.database().each(
-            "SELECT number, hash, entry FROM audit ORDER BY number", [&](const Row& row) {
-                check_link(row.integer(0), row.text(1), row.text(2));
-                return !result_.first_break.has_value();
-            });
+        return store_.database().each("SELECT number, hash, entry FROM audit ORDER BY number",
+                                      [&](const Row& row) {
+                                          check_link(row.integer(0), row.text(1), row.text(2));
+                                          return !result_.first_break.has_value();
+                                      });
     }
 
     void check_link(std::int64_t number, std::string_view hash, std::string_view entry) {
@@ -97,7 +97,8 @@ private:
                 return true;
             }
             if (last->second.digest != sync::record_digest(stamped.record)) {
-                report(last->second.link, "El registro " + id + " no dice lo que decía al escribirse.");
+                report(last->second.link,
+                       "El registro " + id + " no dice lo que decía al escribirse.");
             }
             last_changes_.erase(last);
             return true;
