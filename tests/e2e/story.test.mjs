@@ -236,7 +236,7 @@ world.step('the same field waits in the inbox with both values, names and times'
   for (const { device } of [owner, committee]) {
     const { page } = device;
     await goTo(page, 'Bandeja');
-    const card = page.getByRole('group', { name: /^Actividad, Plan/ });
+    const card = page.getByRole('group', { name: /^Nombre, Plan/ });
     await card.waitFor();
     const words = (await card.innerText()).replace(/\s+/g, ' ');
     const heads = await card.getByRole('group').evaluateAll((groups) =>
