@@ -51,10 +51,10 @@ Account::~Account() {
 
 Result<void> Account::open_store(const std::string& login) {
     const StorageInfo storage = platform_.storage();
-    auto database = storage::Database::open(
-        {.path = storage.vfs.empty() ? ":memory:" : database_name(login),
-         .vfs = storage.vfs,
-         .exclusive = true});
+    auto database =
+        storage::Database::open({.path = storage.vfs.empty() ? ":memory:" : database_name(login),
+                                 .vfs = storage.vfs,
+                                 .exclusive = true});
     if (!database) return database.error();
     auto store = sync::DeviceStore::open(std::move(*database), catalog_, random_, clock_);
     if (!store) return store.error();
@@ -67,8 +67,9 @@ void Account::open_last() {
     if (login.empty() || platform_.preference(signed_in_preference) != "yes") return;
     auto opened = open_store(login);
     if (!opened) {
-        refuse("No se pudieron abrir los datos de este equipo. Siguen guardados: cierre las otras "
-               "pestañas de Minga y vuelva a cargar la página.");
+        refuse(
+            "No se pudieron abrir los datos de este equipo. Siguen guardados: cierre las otras "
+            "pestañas de Minga y vuelva a cargar la página.");
         return;
     }
     if (state_.store()->actor() == nullptr) {
@@ -109,8 +110,9 @@ void Account::take_answer(const std::string& login, const HttpResponse& response
     if (response.status == 0) return refuse(no_network_text);
     auto json = parse_json(response.body);
     if (response.status == 401) {
-        return refuse("Usuario o clave incorrectos. Revise que las mayúsculas estén como "
-                      "corresponde y vuelva a intentarlo.");
+        return refuse(
+            "Usuario o clave incorrectos. Revise que las mayúsculas estén como "
+            "corresponde y vuelva a intentarlo.");
     }
     if (response.status < 200 || response.status > 299) {
         const std::string detail = json ? json->text_at("detail") : std::string{};
@@ -122,8 +124,9 @@ void Account::take_answer(const std::string& login, const HttpResponse& response
     auto actor = sync::actor_from_json((*json)["me"]);
     const std::string token = json->text_at("token");
     if (!actor || token.empty()) {
-        return refuse("La respuesta del servidor no se entiende. Vuelva a cargar la página para "
-                      "actualizar Minga.");
+        return refuse(
+            "La respuesta del servidor no se entiende. Vuelva a cargar la página para "
+            "actualizar Minga.");
     }
     const bool is_same =
         state_.is_open() && database_name(state_.actor().login) == database_name(actor->login);

@@ -23,10 +23,14 @@ struct ScreenRow {
     DrawScreen draw;
 };
 constexpr std::array screens{
-    ScreenRow{"inicio", draw_home},         ScreenRow{"diagnostico", draw_diagnosis},
-    ScreenRow{"plan", draw_plan},           ScreenRow{"bandeja", draw_inbox},
-    ScreenRow{"consolidado", draw_consolidated}, ScreenRow{"mas", draw_more},
-    ScreenRow{"ajustes", draw_settings},    ScreenRow{"entrar", draw_sign_in},
+    ScreenRow{"inicio", draw_home},
+    ScreenRow{"diagnostico", draw_diagnosis},
+    ScreenRow{"plan", draw_plan},
+    ScreenRow{"bandeja", draw_inbox},
+    ScreenRow{"consolidado", draw_consolidated},
+    ScreenRow{"mas", draw_more},
+    ScreenRow{"ajustes", draw_settings},
+    ScreenRow{"entrar", draw_sign_in},
 };
 
 DrawScreen screen_of(std::string_view route) {
@@ -170,6 +174,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<App> make_app(Platform& platform) { return std::make_unique<MingaApp>(platform); }
+std::unique_ptr<App> make_app(Platform& platform) {
+    return std::make_unique<MingaApp>(platform);
+}
 
 }  // namespace minga::client

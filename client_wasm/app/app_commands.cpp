@@ -10,7 +10,9 @@ namespace {
 
 constexpr std::int64_t undo_ms = 8'000;
 
-std::string draft_setting(std::string_view form) { return "draft." + std::string{form}; }
+std::string draft_setting(std::string_view form) {
+    return "draft." + std::string{form};
+}
 
 std::string place_of(std::string_view subject, std::string_view key) {
     return std::string{subject} + "/" + std::string{key};
@@ -71,9 +73,9 @@ FieldView AppState::field_view(const std::string& subject, std::string_view key,
 FieldView AppState::field(const Record& record, std::string_view key) {
     FieldView view = field_view(record.id.to_text(), key, value_of(record.fields, key));
     view.is_editable = may_edit_field(record, key).is_allowed;
-    const auto& pending = memo<std::vector<std::string>>(
-        "pending " + record.id.to_text(),
-        [&] { return store_ ? store_->pending_fields(record.id) : std::vector<std::string>{}; });
+    const auto& pending = memo<std::vector<std::string>>("pending " + record.id.to_text(), [&] {
+        return store_ ? store_->pending_fields(record.id) : std::vector<std::string>{};
+    });
     view.is_pending = std::find(pending.begin(), pending.end(), key) != pending.end();
     return view;
 }
@@ -101,8 +103,7 @@ void AppState::after_command(const std::string& subject, const FieldMap& changes
     platform_.request_frame();
 }
 
-void AppState::note_refusal(const std::string& subject, const Error& error,
-                            const FieldMap& typed) {
+void AppState::note_refusal(const std::string& subject, const Error& error, const FieldMap& typed) {
     Refusal& refusal = refusals_[subject];
     refusal.error = error;
     for (const auto& [key, value] : typed) refusal.typed.insert_or_assign(key, value);
@@ -147,8 +148,7 @@ bool AppState::edit(const Id& id, FieldMap changes) {
     return true;
 }
 
-std::optional<Id> AppState::create(std::string_view kind, FieldMap fields,
-                                   std::string_view form) {
+std::optional<Id> AppState::create(std::string_view kind, FieldMap fields, std::string_view form) {
     const std::string subject = form.empty() ? std::string{kind} : std::string{form};
     const Id home = names_its_parent(kind, fields) ? Id{} : organization_;
     auto made = store_ ? store_->create(kind, home, fields) : Result<Id>{not_open()};
@@ -177,8 +177,7 @@ bool AppState::remove(const Id& id, std::string_view what) {
 bool AppState::resolve(const Id& conflict, sync::Resolution resolution, Value value) {
     FieldMap typed;
     typed.emplace("resolved_value", value);
-    auto done =
-        store_ ? store_->resolve(conflict, resolution, value) : Result<void>{not_open()};
+    auto done = store_ ? store_->resolve(conflict, resolution, value) : Result<void>{not_open()};
     if (!done) {
         note_refusal(conflict.to_text(), done.error(), typed);
         return false;
@@ -209,8 +208,7 @@ void AppState::undo() {
 
 void AppState::show_toast(std::string_view text, std::int64_t undo_op) {
     toast_ = Toast{std::string{text}, undo_op > 0, platform_.now_ms() + undo_ms, undo_op};
-    platform_.after(static_cast<std::int32_t>(undo_ms) + 50,
-                    [this] { platform_.request_frame(); });
+    platform_.after(static_cast<std::int32_t>(undo_ms) + 50, [this] { platform_.request_frame(); });
     announcement_ = text;
     platform_.request_frame();
 }

@@ -56,8 +56,8 @@ const MayDo& AppState::may_edit_field(const Record& record, std::string_view key
     return memo<MayDo>(memo_key("may edit ", record, key), [&] {
         // Some roles may write some fields only: ask with this one changed.
         Record changed = record;
-        const Value probe = is_empty(value_of(record.fields, key)) ? Value{std::string{"?"}}
-                                                                   : Value{};
+        const Value probe =
+            is_empty(value_of(record.fields, key)) ? Value{std::string{"?"}} : Value{};
         assign(changed.fields, key, probe);
         return ask(actor(), Action::edit, changed, cache_, catalog_);
     });
@@ -91,8 +91,8 @@ const std::vector<StateMove>& AppState::moves(const Record& record, std::string_
         const std::string from = state_of(*machine, record);
         for (const Transition* transition : machine->transitions_from(from)) {
             if (!may_ever(actor(), *transition, record, catalog_)) continue;
-            const auto permitted = permit_transition(actor(), record, field, from, transition->to,
-                                                     cache_, catalog_);
+            const auto permitted =
+                permit_transition(actor(), record, field, from, transition->to, cache_, catalog_);
             MayDo may;
             if (!permitted) may = {false, permitted.error().message};
             moves.push_back({transition, transition->to, std::move(may)});

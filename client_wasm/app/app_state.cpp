@@ -64,7 +64,9 @@ const Actor& AppState::actor() const {
     return store_ && store_->actor() != nullptr ? *store_->actor() : nobody;
 }
 
-bool AppState::sees_everything() const { return minga::sees_everything(actor(), catalog_); }
+bool AppState::sees_everything() const {
+    return minga::sees_everything(actor(), catalog_);
+}
 
 bool AppState::has_role(std::string_view role) const {
     const auto& roles = actor().roles;
@@ -84,7 +86,9 @@ std::string AppState::role_names() const {
     return names;
 }
 
-const Record* AppState::organization() { return find(organization_); }
+const Record* AppState::organization() {
+    return find(organization_);
+}
 
 std::string AppState::organization_name() {
     const Record* record = organization();
@@ -210,13 +214,17 @@ const Record* AppState::plan() {
 
 // --- Reading records ---------------------------------------------------------------------------
 
-const Record* AppState::find(const Id& id) { return cache_.peek(id); }
+const Record* AppState::find(const Id& id) {
+    return cache_.peek(id);
+}
 
 const std::vector<Record>& AppState::children(const Id& parent, std::string_view kind) {
     return cache_.peek_children(parent, kind);
 }
 
-const std::vector<Record>& AppState::list(std::string_view kind) { return cache_.peek_list(kind); }
+const std::vector<Record>& AppState::list(std::string_view kind) {
+    return cache_.peek_list(kind);
+}
 
 const std::vector<sync::InboxItem>& AppState::inbox() {
     return memo<std::vector<sync::InboxItem>>(
@@ -225,9 +233,13 @@ const std::vector<sync::InboxItem>& AppState::inbox() {
 
 // --- Time --------------------------------------------------------------------------------------
 
-Instant AppState::now() const { return {platform_.now_ms()}; }
+Instant AppState::now() const {
+    return {platform_.now_ms()};
+}
 
-Date AppState::today() const { return today_in_chile(now()); }
+Date AppState::today() const {
+    return today_in_chile(now());
+}
 
 std::string AppState::moment_text(Instant instant) const {
     return client::moment_text(instant, now(), platform_.zone_offset_minutes());
@@ -235,8 +247,7 @@ std::string AppState::moment_text(Instant instant) const {
 
 std::string AppState::saved_text() const {
     if (last_saved_.ms == 0) return {};
-    return "Guardado en este equipo, " +
-           clock_text(last_saved_, platform_.zone_offset_minutes());
+    return "Guardado en este equipo, " + clock_text(last_saved_, platform_.zone_offset_minutes());
 }
 
 void AppState::sync_now() {
@@ -313,6 +324,8 @@ void AppState::hide_toast() {
     platform_.request_frame();
 }
 
-std::string AppState::take_announcement() { return std::exchange(announcement_, {}); }
+std::string AppState::take_announcement() {
+    return std::exchange(announcement_, {});
+}
 
 }  // namespace minga::client

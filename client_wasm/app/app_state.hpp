@@ -106,16 +106,16 @@ struct AppHooks {
 struct AccountView {
     Appearance appearance;
     StorageInfo storage;
-    std::string last_login;    ///< Of this device, to fill the form in.
+    std::string last_login;  ///< Of this device, to fill the form in.
     std::string sign_in_error;
     bool is_signing_in = false;
     bool is_update_waiting = false;
     bool is_storage_persisted = false;  ///< The browser promised not to evict it.
-    bool is_handed_over = false;  ///< Another tab works with the records now.
+    bool is_handed_over = false;        ///< Another tab works with the records now.
 };
 
 struct ReportView {
-    std::string json;   ///< As the server sent it, "" before the first.
+    std::string json;  ///< As the server sent it, "" before the first.
     Instant fetched_at;
     std::int64_t version = 0;  ///< Raised with each answer.
     bool is_fetching = false;
@@ -183,9 +183,8 @@ public:
     template <class R>
     const std::vector<Entry<R>>& children(const Id& parent) {
         const std::string_view kind = schema::record_type<R>.key;
-        return memo<std::vector<Entry<R>>>(
-            "children " + std::string{kind} + parent.to_text(),
-            [&] { return entries<R>(children(parent, kind)); });
+        return memo<std::vector<Entry<R>>>("children " + std::string{kind} + parent.to_text(),
+                                           [&] { return entries<R>(children(parent, kind)); });
     }
     template <class R>
     const std::vector<Entry<R>>& list() {
@@ -286,7 +285,8 @@ public:
     /// "10:42" today, "ayer, 10:42", else "20-11-2026, 10:42".
     std::string moment_text(Instant instant) const;
 
-    // --- Navigation --------------------------------------------------------------------------------
+    // --- Navigation
+    // --------------------------------------------------------------------------------
 
     const Route& route() const { return route_; }
     /// Goes to "diagnostico/14", "plan/linea/<id>", "inicio"…; adds to the page's history.
@@ -296,7 +296,8 @@ public:
     /// One step up: to where the person came from inside the application, else to `fallback`.
     void go_back(std::string_view fallback = "inicio");
 
-    // --- A screen's own memory -----------------------------------------------------------------------
+    // --- A screen's own memory
+    // -----------------------------------------------------------------------
 
     /// State of the view (an open panel, a search text), kept while the page is open. One key, one
     /// type.
@@ -310,7 +311,8 @@ public:
     std::string setting(std::string_view key) const;
     void set_setting(std::string_view key, std::string_view value);
 
-    // --- For the application itself (app.cpp, frame.cpp, sync_driver.cpp) ----------------------------
+    // --- For the application itself (app.cpp, frame.cpp, sync_driver.cpp)
+    // ----------------------------
 
     Platform& platform() { return platform_; }
     sync::DeviceStore* store() { return store_.get(); }
@@ -385,7 +387,8 @@ private:
     std::string announcement_;
 };
 
-// --- The frame around a screen --------------------------------------------------------------------
+// --- The frame around a screen
+// --------------------------------------------------------------------
 
 struct ScreenFrame {
     std::string_view title = {};

@@ -18,10 +18,10 @@ public:
     std::int32_t next_ms(Random& random) {
         const int doublings = std::min(failures_, 16);
         ++failures_;
-        const std::int64_t whole = std::min<std::int64_t>(
-            std::int64_t{backoff_ms_min} << doublings, backoff_ms_max);
-        const auto part = static_cast<std::int64_t>(
-            random.next() % static_cast<std::uint64_t>(whole / 2 + 1));
+        const std::int64_t whole =
+            std::min<std::int64_t>(std::int64_t{backoff_ms_min} << doublings, backoff_ms_max);
+        const auto part =
+            static_cast<std::int64_t>(random.next() % static_cast<std::uint64_t>(whole / 2 + 1));
         return static_cast<std::int32_t>(whole / 2 + part);
     }
     void reset() { failures_ = 0; }

@@ -8,7 +8,8 @@
 namespace minga::client {
 
 /// {"minga": "copia de datos", "version": 1, "made_at", "person", "organization", "records": […],
-///  "waiting": […], "inbox": […]}: records as they read here, changes that were not sent yet and what
+///  "waiting": […], "inbox": […]}: records as they read here, changes that were not sent yet and
+///  what
 /// waits for a decision besides. Field keys are those of the API.
 std::string data_copy(AppState& app);
 

@@ -1,4 +1,5 @@
-/// What stands around every screen: places, the sync chip with its sheet, notices, the undo message.
+/// What stands around every screen: places, the sync chip with its sheet, notices, the undo
+/// message.
 #include "client_wasm/app/app_state.hpp"
 #include "client_wasm/app/moment.hpp"
 #include "client_wasm/app/record_words.hpp"
@@ -117,7 +118,9 @@ void draw_sync_sheet(Ui& ui, AppState& app, const SyncWords& words) {
     const SyncView& sync = app.sync();
     ui.text(words.description);
     if (!sync.last_error.empty()) {
-        ui.banner({.tone = Tone::warn, .title = "El último intento falló", .text = sync.last_error,
+        ui.banner({.tone = Tone::warn,
+                   .title = "El último intento falló",
+                   .text = sync.last_error,
                    .key = "sync_error"});
     }
     if (sync.is_expired) {
@@ -222,9 +225,8 @@ ScreenEvents draw_frame(Ui& ui, AppState& app, const ScreenFrame& frame,
                         FunctionRef<void()> content) {
     FrameView& view = app.view<FrameView>("frame");
     const std::vector<Place> places = places_of(ui, app);
-    const SyncWords words =
-        sync_words(app.sync(), {app.now(), app.platform().zone_offset_minutes(),
-                                app.account.storage.is_durable});
+    const SyncWords words = sync_words(app.sync(), {app.now(), app.platform().zone_offset_minutes(),
+                                                    app.account.storage.is_durable});
     const std::string context =
         frame.context.empty() ? context_of(app) : std::string{frame.context};
     const std::string user = app.actor().name;

@@ -60,8 +60,8 @@ void name_buttons(const sync::InboxItem& item, std::string_view own_name, InboxW
 
 }  // namespace
 
-InboxWords inbox_words(const sync::InboxItem& item, std::string_view own_name,
-                       const Lookup& lookup, const Catalog& catalog) {
+InboxWords inbox_words(const sync::InboxItem& item, std::string_view own_name, const Lookup& lookup,
+                       const Catalog& catalog) {
     InboxWords words;
     const auto record = lookup.find(item.record);
     if (record) words.path = record_path(*record, lookup, catalog);
@@ -79,8 +79,8 @@ InboxWords inbox_words(const sync::InboxItem& item, std::string_view own_name,
             add_parts(words.mine, item.base, item.mine);
         }
     }
-    words.is_long = words.theirs.value.size() > short_bytes_max ||
-                    words.mine.value.size() > short_bytes_max;
+    words.is_long =
+        words.theirs.value.size() > short_bytes_max || words.mine.value.size() > short_bytes_max;
     name_buttons(item, own_name, words);
     return words;
 }

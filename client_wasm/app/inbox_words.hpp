@@ -13,8 +13,8 @@
 namespace minga::client {
 
 struct InboxSide {
-    std::string who;    ///< "María Soto", or "Usted".
-    std::string value;  ///< As people read it.
+    std::string who;              ///< "María Soto", or "Usted".
+    std::string value;            ///< As people read it.
     std::vector<DiffPart> parts;  ///< From what it said before, where that says more.
     std::string spoken;           ///< The parts for who cannot see them.
     std::string button;           ///< "Conservar el de María Soto".
@@ -29,7 +29,7 @@ struct InboxWords {
     bool is_long = false;  ///< Texts that want the full width each.
 };
 
-InboxWords inbox_words(const sync::InboxItem& item, std::string_view own_name,
-                       const Lookup& lookup, const Catalog& catalog);
+InboxWords inbox_words(const sync::InboxItem& item, std::string_view own_name, const Lookup& lookup,
+                       const Catalog& catalog);
 
 }  // namespace minga::client

@@ -45,9 +45,9 @@ std::string moment_text(Instant instant, Instant now, std::int32_t zone_offset_m
 }
 
 std::string since_text(Instant instant, Instant now, std::int32_t zone_offset_minutes) {
-    constexpr std::array<std::string_view, 7> names{
-        "el jueves", "el viernes", "el sábado", "el domingo", "el lunes", "el martes",
-        "el miércoles"};  // 1970-01-01 was a Thursday
+    constexpr std::array<std::string_view, 7> names{"el jueves",   "el viernes", "el sábado",
+                                                    "el domingo",  "el lunes",   "el martes",
+                                                    "el miércoles"};  // 1970-01-01 was a Thursday
     const std::int32_t days = days_between(instant, now, zone_offset_minutes);
     if (days <= 0) return "las " + clock_text(instant, zone_offset_minutes);
     if (days == 1) return "ayer";

@@ -28,10 +28,10 @@ void read_plan(const Json& json, ReportRow& row) {
     row.activities.executed = json.integer_at("executed");
     row.activities.late = json.integer_at("late");
     // Sums need the number behind the percentage.
-    row.activities.expected = json.contains("expected")
-                                  ? json.integer_at("expected")
-                                  : (json.integer_at("expected_percent") * row.activities.total +
-                                     50) / 100;
+    row.activities.expected =
+        json.contains("expected")
+            ? json.integer_at("expected")
+            : (json.integer_at("expected_percent") * row.activities.total + 50) / 100;
     row.funds.own.kclp = json.integer_at("own_kclp");
     row.funds.subdere.kclp = json.integer_at("subdere_kclp");
 }
@@ -67,7 +67,9 @@ int compare_shares(std::int64_t part_a, std::int64_t whole_a, std::int64_t part_
     return left < right ? -1 : left > right ? 1 : 0;
 }
 
-int compare_numbers(std::int64_t a, std::int64_t b) { return a < b ? -1 : a > b ? 1 : 0; }
+int compare_numbers(std::int64_t a, std::int64_t b) {
+    return a < b ? -1 : a > b ? 1 : 0;
+}
 
 int compare(const ReportRow& a, const ReportRow& b, ReportOrder order) {
     switch (order) {
@@ -200,8 +202,8 @@ std::string report_csv(const std::vector<ReportRow>& rows, const std::vector<std
                      "Conflictos por resolver", "Último contacto"});
     for (const std::size_t index : chosen) {
         const Region* region = territory.find_region(rows[index].region);
-        lines.push_back(csv_row(rows[index],
-                                region != nullptr ? region->short_name : rows[index].region));
+        lines.push_back(
+            csv_row(rows[index], region != nullptr ? region->short_name : rows[index].region));
     }
     ReportRow total = totals_of(rows, chosen);
     total.name = "Total";

@@ -18,9 +18,9 @@ namespace minga::client {
 /// One municipality, or the sums over several.
 struct ReportRow {
     std::string organization;
-    std::string name;     ///< Of the commune.
-    std::string region;   ///< code
-    std::string folded;   ///< The name for searching and sorting.
+    std::string name;    ///< Of the commune.
+    std::string region;  ///< code
+    std::string folded;  ///< The name for searching and sorting.
     std::int64_t region_order = 0;
     bool is_enrolled = false;
     bool has_diagnosis = false;
@@ -51,8 +51,8 @@ enum class ReportOrder : std::uint8_t {
 };
 
 struct ReportFilter {
-    std::string region;  ///< code, or "" for the whole country
-    std::string search;  ///< As typed: accents and case do not count.
+    std::string region;      ///< code, or "" for the whole country
+    std::string search;      ///< As typed: accents and case do not count.
     bool shows_all = false;  ///< Those outside the programme too.
     ReportOrder order = ReportOrder::north_to_south;
     bool is_descending = false;

@@ -12,7 +12,9 @@ Route Route::parse(std::string_view text) {
     return route;
 }
 
-std::string Route::to_text() const { return join(parts, "/"); }
+std::string Route::to_text() const {
+    return join(parts, "/");
+}
 
 std::string_view Route::at(std::size_t index) const {
     return index < parts.size() ? std::string_view{parts[index]} : std::string_view{};

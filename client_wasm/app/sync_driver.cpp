@@ -35,7 +35,9 @@ std::string header_of(const HttpResponse& response, std::string_view name) {
 SyncDriver::SyncDriver(Platform& platform, AppState& state, Random& random)
     : platform_(platform), state_(state), random_(random) {}
 
-SyncDriver::~SyncDriver() { stop(); }
+SyncDriver::~SyncDriver() {
+    stop();
+}
 
 void SyncDriver::start() {
     stop();
@@ -172,8 +174,8 @@ void SyncDriver::take(HttpResponse response) {
         return;
     }
     // An answer that moves nothing would otherwise be asked for again without end.
-    const bool has_moved = state_.store()->acked_n() != acked_before_ ||
-                           session_->totals().pulled != view_.pulled;
+    const bool has_moved =
+        state_.store()->acked_n() != acked_before_ || session_->totals().pulled != view_.pulled;
     view_.pulled = session_->totals().pulled;
     idle_answers_ = has_moved ? 0 : idle_answers_ + 1;
     if (idle_answers_ >= idle_answers_max) {

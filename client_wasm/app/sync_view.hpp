@@ -12,13 +12,13 @@ struct SyncView {
     std::int64_t pending = 0;    ///< Changes that are only on this device.
     std::int64_t conflicts = 0;  ///< Wait for the person's decision.
     std::int64_t refused = 0;
-    Instant last_sync;           ///< 0 before the first.
-    Instant offline_since;       ///< 0 while the server answers.
+    Instant last_sync;      ///< 0 before the first.
+    Instant offline_since;  ///< 0 while the server answers.
     std::int64_t clock_skew_ms = 0;
     bool is_running = false;
-    bool is_expired = false;     ///< Must sign in again to synchronize.
-    std::string last_error;      ///< A Spanish sentence, "" after a success.
-    std::int64_t bytes_up = 0;   ///< Of the last exchange.
+    bool is_expired = false;    ///< Must sign in again to synchronize.
+    std::string last_error;     ///< A Spanish sentence, "" after a success.
+    std::int64_t bytes_up = 0;  ///< Of the last exchange.
     std::int64_t bytes_down = 0;
     std::int64_t pushed = 0;
     std::int64_t pulled = 0;

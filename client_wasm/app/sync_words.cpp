@@ -11,8 +11,8 @@ std::string counted(std::int64_t count, std::string_view one, std::string_view m
 
 SyncWords sync_words(const SyncView& view, const SyncMoment& moment) {
     const std::string queue = with_thousands(view.pending) + " en cola";
-    const std::string kept = view.pending > 0 ? "Guardado en este equipo · " + queue + "."
-                                              : "Guardado en este equipo.";
+    const std::string kept =
+        view.pending > 0 ? "Guardado en este equipo · " + queue + "." : "Guardado en este equipo.";
     if (!moment.is_durable) {
         return {SyncState::not_saved, "Este equipo no guarda",
                 "El navegador no permite guardar en este equipo: lo que escriba se pierde al "
@@ -36,8 +36,7 @@ SyncWords sync_words(const SyncView& view, const SyncMoment& moment) {
     if (view.offline_since.ms > 0) {
         const std::string since =
             since_text(view.offline_since, moment.now, moment.zone_offset_minutes);
-        return {SyncState::offline,
-                view.pending > 0 ? "Sin conexión · " + queue : "Sin conexión",
+        return {SyncState::offline, view.pending > 0 ? "Sin conexión · " + queue : "Sin conexión",
                 "Sin conexión desde " + since + ": siga trabajando. " + kept,
                 view.pending > 0 ? queue : std::string{}};
     }

@@ -11,8 +11,8 @@ namespace minga::client {
 
 struct SyncWords {
     SyncState state = SyncState::on_server;
-    std::string text;         ///< For the chip.
-    std::string description;  ///< The whole sentence.
+    std::string text;          ///< For the chip.
+    std::string description;   ///< The whole sentence.
     std::string text_short{};  ///< A part of `text` for narrow screens, or "".
 };
 

@@ -35,8 +35,8 @@ void add_waiting(const TaskSources& sources, TaskLists& lists) {
     if (sources.refused > 0) {
         lists.mine.push_back(
             {.key = "refused",
-             .title = counted(sources.refused, "cambio no fue aceptado",
-                              "cambios no fueron aceptados"),
+             .title =
+                 counted(sources.refused, "cambio no fue aceptado", "cambios no fueron aceptados"),
              .detail = "Lo que escribió sigue guardado. Corríjalo y vuelva a enviarlo.",
              .route = "bandeja",
              .icon = Icon::circle_alert,
@@ -67,17 +67,17 @@ void add_diagnosis(const TaskSources& sources, TaskLists& lists) {
              .route = "diagnostico/" + score.missing.front(),
              .icon = Icon::clipboard_check,
              .tone = Tone::primary,
-             .progress = total > 0 ? static_cast<float>(score.total.answered) /
-                                         static_cast<float>(total)
-                                   : 0.0F});
+             .progress = total > 0
+                             ? static_cast<float>(score.total.answered) / static_cast<float>(total)
+                             : 0.0F});
     } else if (state == "draft" || state.empty()) {
-        lists.mine.push_back({.key = "diagnosis_end",
-                              .title = "Terminar el diagnóstico",
-                              .detail = "Las " + all +
-                                        " preguntas están respondidas. Revise participantes y acta.",
-                              .route = "diagnostico/acta",
-                              .icon = Icon::clipboard_check,
-                              .tone = Tone::primary});
+        lists.mine.push_back(
+            {.key = "diagnosis_end",
+             .title = "Terminar el diagnóstico",
+             .detail = "Las " + all + " preguntas están respondidas. Revise participantes y acta.",
+             .route = "diagnostico/acta",
+             .icon = Icon::clipboard_check,
+             .tone = Tone::primary});
     }
     if (!score.doubtful.empty()) {
         lists.mine.push_back(
@@ -138,8 +138,10 @@ void add_immediate_actions(const TaskSources& sources, TaskLists& lists) {
         const std::string date = format_date(action.due_date->to_text());
         auto& list = sources.may_edit(record) ? lists.mine : lists.others;
         list.push_back({.key = "ami " + record.id.to_text(),
-                        .title = (days < 0 ? "La acción inmediata venció el " : "La acción "
-                                             "inmediata vence el ") + date,
+                        .title = (days < 0 ? "La acción inmediata venció el "
+                                           : "La acción "
+                                             "inmediata vence el ") +
+                                 date,
                         .detail = action.name,
                         .route = "plan",
                         .icon = Icon::clock,
@@ -171,8 +173,7 @@ std::string months_in_words(const std::vector<Month>& months) {
     if (months.empty()) return {};
     const Month first = months.front();
     const Month last = months.back();
-    const std::string end =
-        std::string{month_name(last)} + " de " + std::to_string(last.year());
+    const std::string end = std::string{month_name(last)} + " de " + std::to_string(last.year());
     if (months.size() == 1) return end;
     std::string start{month_name(first)};
     if (first.year() != last.year()) start += " de " + std::to_string(first.year());

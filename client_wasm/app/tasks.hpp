@@ -1,4 +1,5 @@
-/// What waits for the person who is signed in: to decide, to answer, to follow up, to catch up with.
+/// What waits for the person who is signed in: to decide, to answer, to follow up, to catch up
+/// with.
 #pragma once
 
 #include "client_wasm/widgets/ui.hpp"

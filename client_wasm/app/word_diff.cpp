@@ -9,7 +9,9 @@ namespace {
 /// Cells of the table of common lengths: 600 words changed against 600.
 constexpr std::size_t cells_max = 360'000;
 
-bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+bool is_blank(char c) {
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
 
 /// Words with the blanks that follow them, so that joining them gives the text back.
 std::vector<std::string_view> words_of(std::string_view text) {

@@ -1,4 +1,5 @@
-/// SUBDERE's view of the country: a row a commune, numbers that add up, regions from north to south.
+/// SUBDERE's view of the country: a row a commune, numbers that add up, regions from north to
+/// south.
 #include "client_wasm/app/app_state.hpp"
 #include "client_wasm/app/moment.hpp"
 #include "client_wasm/app/report_model.hpp"
@@ -63,7 +64,9 @@ std::string plan_text(const ReportRow& row) {
            std::to_string(row.activities.expected_percent()) + " %";
 }
 
-float share(std::int64_t percent) { return static_cast<float>(percent) / 100; }
+float share(std::int64_t percent) {
+    return static_cast<float>(percent) / 100;
+}
 
 TableCell cell_of(AppState& app, const ReportRow& row, int column, bool is_total) {
     const TableCell nothing{.text = "—", .tone = Tone::muted};
@@ -82,7 +85,8 @@ TableCell cell_of(AppState& app, const ReportRow& row, int column, bool is_total
         case 3:
             if (!row.has_plan) return nothing;
             if (row.activities.late == 0) return {.text = "0"};
-            return {.text = format_integer(row.activities.late), .tone = Tone::bad,
+            return {.text = format_integer(row.activities.late),
+                    .tone = Tone::bad,
                     .is_semibold = true};
         case 4:
             return row.has_plan ? TableCell{.text = format_integer(row.funds.own.kclp)} : nothing;
@@ -108,8 +112,11 @@ void draw_freshness(Ui& ui, AppState& app) {
                     {.size = TextSize::caption, .tone = Tone::muted});
         }
         if (ui.button({.label = report.is_fetching ? "Actualizando…" : "Actualizar",
-                       .style = ButtonStyle::quiet, .icon = Icon::refresh, .key = "refresh",
-                       .is_disabled = report.is_fetching, .is_small = true})) {
+                       .style = ButtonStyle::quiet,
+                       .icon = Icon::refresh,
+                       .key = "refresh",
+                       .is_disabled = report.is_fetching,
+                       .is_small = true})) {
             app.hooks.fetch_report();
         }
     });
@@ -141,8 +148,7 @@ void draw_summary(Ui& ui, const Seen& seen) {
     const std::array stats{
         Stat{"Diagnóstico", diagnosis, points},
         Stat{"Plan ejecutado", plan, expected},
-        Stat{"Atrasadas", late, activities,
-             total.activities.late > 0 ? Tone::bad : Tone::neutral},
+        Stat{"Atrasadas", late, activities, total.activities.late > 0 ? Tone::bad : Tone::neutral},
         Stat{"Propios (M$)", own, plans},
         Stat{"SUBDERE (M$)", subdere, plans},
     };
@@ -167,16 +173,19 @@ void draw_search(Ui& ui, AppState& app, ConsolidatedView& view, const Seen& seen
             view.filter.search = *typed;
         }
         const std::vector<std::string> scopes{"En el programa", "Todas"};
-        if (auto chosen = ui.segmented({.key = "scope", .label = "Qué comunas",
+        if (auto chosen = ui.segmented({.key = "scope",
+                                        .label = "Qué comunas",
                                         .options = scopes,
                                         .selected = view.filter.shows_all ? 1 : 0})) {
             view.filter.shows_all = *chosen == 1;
         }
-        if (ui.button({.label = "Descargar CSV", .icon = Icon::download, .key = "csv",
+        if (ui.button({.label = "Descargar CSV",
+                       .icon = Icon::download,
+                       .key = "csv",
                        .is_disabled = seen.chosen.empty()})) {
-            app.platform().download(
-                "minga-consolidado-" + app.today().to_text() + ".csv", "text/csv",
-                report_csv(seen.rows, seen.chosen, app.catalog().territory()));
+            app.platform().download("minga-consolidado-" + app.today().to_text() + ".csv",
+                                    "text/csv",
+                                    report_csv(seen.rows, seen.chosen, app.catalog().territory()));
         }
     });
 }
@@ -218,8 +227,8 @@ void draw_region_select(Ui& ui, AppState& app, ConsolidatedView& view) {
         if (region.code == view.filter.region) selected = static_cast<int>(names.size());
         names.push_back(region.short_name);
     }
-    if (auto chosen = ui.select({.key = "region", .label = "Región", .options = names,
-                                 .selected = selected})) {
+    if (auto chosen = ui.select(
+            {.key = "region", .label = "Región", .options = names, .selected = selected})) {
         view.filter.region =
             *chosen == 0 ? std::string{} : regions[static_cast<std::size_t>(*chosen - 1)].code;
     }
@@ -252,17 +261,15 @@ void draw_table(Ui& ui, AppState& app, ConsolidatedView& view, const Seen& seen)
          .empty_text = "Ninguna comuna coincide con lo que busca."},
         [&](int row, int column) {
             const bool is_total = row == count;
-            return cell_of(app,
-                           is_total ? seen.total
-                                    : seen.rows[seen.chosen[static_cast<std::size_t>(row)]],
-                           column, is_total);
+            return cell_of(
+                app, is_total ? seen.total : seen.rows[seen.chosen[static_cast<std::size_t>(row)]],
+                column, is_total);
         });
     if (!events.sorted_column) return;
     const ReportOrder order = columns[static_cast<std::size_t>(*events.sorted_column)].order;
     const bool is_same = order == view.filter.order;
     // Numbers are first asked for from the largest; names from A.
-    view.filter.is_descending =
-        is_same ? !view.filter.is_descending : order != ReportOrder::name;
+    view.filter.is_descending = is_same ? !view.filter.is_descending : order != ReportOrder::name;
     view.filter.order = order;
 }
 
@@ -291,8 +298,8 @@ void draw_order_select(Ui& ui, ConsolidatedView& view) {
         }
         names.emplace_back(choice.name);
     }
-    if (auto chosen = ui.select({.key = "order", .label = "Orden", .options = names,
-                                 .selected = selected})) {
+    if (auto chosen =
+            ui.select({.key = "order", .label = "Orden", .options = names, .selected = selected})) {
         view.filter.order = choices[static_cast<std::size_t>(*chosen)].order;
         view.filter.is_descending = choices[static_cast<std::size_t>(*chosen)].is_descending;
     }
@@ -303,34 +310,36 @@ void draw_commune_card(Ui& ui, AppState& app, const ReportRow& row, bool is_tota
              .label = row.name,
              .padding = 12},
             [&] {
-        ui.heading(3, row.name);
-        if (!row.has_diagnosis && !row.has_plan) {
-            ui.caption(row.is_enrolled ? "Sin diagnóstico ni plan todavía."
-                                       : "Fuera del programa.");
-            return;
-        }
-        if (row.has_diagnosis) {
-            ui.progress_bar({.label = "Diagnóstico", .value = share(row.diagnosis.percent()),
-                             .text = std::to_string(row.diagnosis.percent()) + " %"});
-        }
-        if (row.has_plan) {
-            const std::string text = plan_text(row);
-            ui.progress_bar({.label = "Plan ejecutado", .value = share(row.activities.percent()),
-                             .expected = share(row.activities.expected_percent()),
-                             .text = text,
-                             .tone = row.activities.late > 0 ? Tone::warn : Tone::primary});
-            ui.key_value("Propios", format_money(row.funds.own.kclp));
-            ui.key_value("SUBDERE", format_money(row.funds.subdere.kclp));
-            if (row.activities.late > 0) {
-                ui.chip(counted(row.activities.late, "actividad atrasada",
-                                "actividades atrasadas"),
-                        Tone::bad, Icon::triangle_alert);
-            }
-        }
-        if (!is_total && row.last_change.ms > 0) {
-            ui.caption("Último contacto: " + contact_text(app, row.last_change));
-        }
-    });
+                ui.heading(3, row.name);
+                if (!row.has_diagnosis && !row.has_plan) {
+                    ui.caption(row.is_enrolled ? "Sin diagnóstico ni plan todavía."
+                                               : "Fuera del programa.");
+                    return;
+                }
+                if (row.has_diagnosis) {
+                    ui.progress_bar({.label = "Diagnóstico",
+                                     .value = share(row.diagnosis.percent()),
+                                     .text = std::to_string(row.diagnosis.percent()) + " %"});
+                }
+                if (row.has_plan) {
+                    const std::string text = plan_text(row);
+                    ui.progress_bar({.label = "Plan ejecutado",
+                                     .value = share(row.activities.percent()),
+                                     .expected = share(row.activities.expected_percent()),
+                                     .text = text,
+                                     .tone = row.activities.late > 0 ? Tone::warn : Tone::primary});
+                    ui.key_value("Propios", format_money(row.funds.own.kclp));
+                    ui.key_value("SUBDERE", format_money(row.funds.subdere.kclp));
+                    if (row.activities.late > 0) {
+                        ui.chip(counted(row.activities.late, "actividad atrasada",
+                                        "actividades atrasadas"),
+                                Tone::bad, Icon::triangle_alert);
+                    }
+                }
+                if (!is_total && row.last_change.ms > 0) {
+                    ui.caption("Último contacto: " + contact_text(app, row.last_change));
+                }
+            });
 }
 
 void draw_cards(Ui& ui, AppState& app, const Seen& seen) {
@@ -365,41 +374,42 @@ void draw_consolidated(Ui& ui, AppState& app) {
     const bool may_see = app.sees_everything();
     draw_frame(ui, app, {.title = "Consolidado", .width_max = 1280, .context = "SUBDERE · País"},
                [&] {
-        if (!may_see) {
-            ui.empty_state({.icon = Icon::lock,
-                            .title = "Esta vista es de SUBDERE",
-                            .text = "Muestra los resultados de todas las comunas."});
-            return;
-        }
-        draw_freshness(ui, app);
-        const Rows& rows = rows_of(app);
-        if (rows.empty()) {
-            draw_empty(ui, app);
-            return;
-        }
-        Seen seen{rows, filtered(rows, view.filter), {}};
-        seen.total = totals_of(rows, seen.chosen);
-        seen.total.name = "Total (" + std::to_string(seen.chosen.size()) + ")";
-        draw_summary(ui, seen);
-        const bool is_wide = !ui.is_phone() && ui.width() >= ui.px(wide_width_min);
-        if (is_wide) {
-            ui.columns({fixed(region_column_width), fr(1)},
-                       [&] { draw_region_list(ui, app, view, rows); },
-                       [&] {
-                           draw_search(ui, app, view, seen);
-                           draw_table(ui, app, view, seen);
-                       });
-            return;
-        }
-        draw_region_select(ui, app, view);
-        draw_search(ui, app, view, seen);
-        if (ui.is_phone()) {
-            draw_order_select(ui, view);
-            draw_cards(ui, app, seen);
-        } else {
-            draw_table(ui, app, view, seen);
-        }
-    });
+                   if (!may_see) {
+                       ui.empty_state({.icon = Icon::lock,
+                                       .title = "Esta vista es de SUBDERE",
+                                       .text = "Muestra los resultados de todas las comunas."});
+                       return;
+                   }
+                   draw_freshness(ui, app);
+                   const Rows& rows = rows_of(app);
+                   if (rows.empty()) {
+                       draw_empty(ui, app);
+                       return;
+                   }
+                   Seen seen{rows, filtered(rows, view.filter), {}};
+                   seen.total = totals_of(rows, seen.chosen);
+                   seen.total.name = "Total (" + std::to_string(seen.chosen.size()) + ")";
+                   draw_summary(ui, seen);
+                   const bool is_wide = !ui.is_phone() && ui.width() >= ui.px(wide_width_min);
+                   if (is_wide) {
+                       ui.columns(
+                           {fixed(region_column_width), fr(1)},
+                           [&] { draw_region_list(ui, app, view, rows); },
+                           [&] {
+                               draw_search(ui, app, view, seen);
+                               draw_table(ui, app, view, seen);
+                           });
+                       return;
+                   }
+                   draw_region_select(ui, app, view);
+                   draw_search(ui, app, view, seen);
+                   if (ui.is_phone()) {
+                       draw_order_select(ui, view);
+                       draw_cards(ui, app, seen);
+                   } else {
+                       draw_table(ui, app, view, seen);
+                   }
+               });
 }
 
 }  // namespace minga::client

@@ -14,8 +14,7 @@ namespace minga::client {
 namespace {
 
 std::string greeting(AppState& app) {
-    const std::int64_t minutes =
-        app.now().ms / 60'000 + app.platform().zone_offset_minutes();
+    const std::int64_t minutes = app.now().ms / 60'000 + app.platform().zone_offset_minutes();
     const auto hour = static_cast<int>(minutes / 60 % 24);
     const std::string_view part = hour < 6    ? "Buenas noches"
                                   : hour < 12 ? "Buenos días"
@@ -25,8 +24,7 @@ std::string greeting(AppState& app) {
     return std::string{part} + (name.empty() ? std::string{} : ", " + name);
 }
 
-void draw_task_rows(Ui& ui, AppState& app, std::string_view label,
-                    const std::vector<Task>& tasks) {
+void draw_task_rows(Ui& ui, AppState& app, std::string_view label, const std::vector<Task>& tasks) {
     ui.list(label, [&] {
         for (const Task& task : tasks) {
             if (ui.list_row({.key = task.key,
@@ -68,9 +66,8 @@ void draw_tasks(Ui& ui, AppState& app) {
     });
     if (!tasks.others.empty()) {
         ui.section("En manos de otras personas", [&] {
-            ui.card({.key = "others", .padding = 4}, [&] {
-                draw_task_rows(ui, app, "En manos de otras personas", tasks.others);
-            });
+            ui.card({.key = "others", .padding = 4},
+                    [&] { draw_task_rows(ui, app, "En manos de otras personas", tasks.others); });
         });
     }
 }
@@ -150,26 +147,23 @@ void draw_plan_card(Ui& ui, AppState& app) {
         if (counts.total == 0) {
             ui.text("Todavía no tiene actividades.", {.tone = Tone::muted});
         } else {
-            ui.progress_bar({.label = std::to_string(counts.percent()) + " % ejecutado, previsto " +
-                                      std::to_string(counts.expected_percent()) + " %",
-                             .value = static_cast<float>(counts.percent()) / 100,
-                             .expected = static_cast<float>(counts.expected_percent()) / 100,
-                             .text = std::to_string(counts.executed) + " de " +
-                                     std::to_string(counts.total)});
+            ui.progress_bar(
+                {.label = std::to_string(counts.percent()) + " % ejecutado, previsto " +
+                          std::to_string(counts.expected_percent()) + " %",
+                 .value = static_cast<float>(counts.percent()) / 100,
+                 .expected = static_cast<float>(counts.expected_percent()) / 100,
+                 .text = std::to_string(counts.executed) + " de " + std::to_string(counts.total)});
         }
-        ui.columns_always({fr(1), fr(1)},
-                          [&] { ui.key_value("Propios", format_money(progress.funds.own.kclp)); },
-                          [&] {
-                              ui.key_value("SUBDERE", format_money(progress.funds.subdere.kclp));
-                          });
+        ui.columns_always(
+            {fr(1), fr(1)}, [&] { ui.key_value("Propios", format_money(progress.funds.own.kclp)); },
+            [&] { ui.key_value("SUBDERE", format_money(progress.funds.subdere.kclp)); });
         if (ui.link("Ver el plan", "plan")) app.navigate("plan");
     });
 }
 
 void draw_sync_card(Ui& ui, AppState& app) {
-    const SyncWords words =
-        sync_words(app.sync(), {app.now(), app.platform().zone_offset_minutes(),
-                                app.account.storage.is_durable});
+    const SyncWords words = sync_words(app.sync(), {app.now(), app.platform().zone_offset_minutes(),
+                                                    app.account.storage.is_durable});
     ui.card({.key = "sync", .label = "Su trabajo"}, [&] {
         ui.heading(2, "Su trabajo");
         ui.text(words.description);
@@ -219,12 +213,13 @@ void draw_home(Ui& ui, AppState& app) {
             draw_sync_card(ui, app);
             return;
         }
-        ui.columns({fr(3), fr(2)}, [&] { draw_tasks(ui, app); },
-                   [&] {
-                       draw_diagnosis_card(ui, app);
-                       draw_plan_card(ui, app);
-                       draw_sync_card(ui, app);
-                   });
+        ui.columns(
+            {fr(3), fr(2)}, [&] { draw_tasks(ui, app); },
+            [&] {
+                draw_diagnosis_card(ui, app);
+                draw_plan_card(ui, app);
+                draw_sync_card(ui, app);
+            });
     });
 }
 

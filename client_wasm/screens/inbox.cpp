@@ -23,9 +23,9 @@ struct InboxView {
 };
 
 std::string form_of(const InboxItem& item) {
-    return "inbox " + (item.type == InboxItem::Type::conflict ? item.conflict.to_text()
-                                                              : std::to_string(item.op) + " " +
-                                                                    item.field);
+    return "inbox " + (item.type == InboxItem::Type::conflict
+                           ? item.conflict.to_text()
+                           : std::to_string(item.op) + " " + item.field);
 }
 
 /// A value with what it takes away and adds marked, or as it is.
@@ -41,12 +41,12 @@ void draw_value(Ui& ui, const InboxSide& side) {
                 runs.push_back({.text = part.text});
                 break;
             case DiffKind::removed:
-                runs.push_back({.text = part.text, .tone = Tone::bad, .is_struck = true,
-                                .has_ground = true});
+                runs.push_back(
+                    {.text = part.text, .tone = Tone::bad, .is_struck = true, .has_ground = true});
                 break;
             case DiffKind::added:
-                runs.push_back({.text = part.text, .tone = Tone::ok, .is_semibold = true,
-                                .has_ground = true});
+                runs.push_back(
+                    {.text = part.text, .tone = Tone::ok, .is_semibold = true, .has_ground = true});
                 break;
         }
     }
@@ -55,8 +55,7 @@ void draw_value(Ui& ui, const InboxSide& side) {
 
 void draw_side(Ui& ui, AppState& app, std::string_view key, const InboxSide& side, Instant at,
                Tone tone) {
-    const std::string head =
-        side.who + (at.ms > 0 ? " · " + app.moment_text(at) : std::string{});
+    const std::string head = side.who + (at.ms > 0 ? " · " + app.moment_text(at) : std::string{});
     ui.card({.key = key, .label = head, .tone = tone, .padding = 12, .is_flat = true}, [&] {
         ui.stack(2, [&] {
             ui.caption(head);
@@ -77,8 +76,10 @@ void draw_other_value(Ui& ui, AppState& app, InboxView& view, const InboxItem& i
     const std::string form = form_of(item);
     draw_value_editor(ui, app, form, item.kind, item.field, "Otro valor");
     ui.flow({}, [&] {
-        if (ui.button({.label = "Guardar este valor", .style = ButtonStyle::primary,
-                       .icon = Icon::check, .key = "save_other"})) {
+        if (ui.button({.label = "Guardar este valor",
+                       .style = ButtonStyle::primary,
+                       .icon = Icon::check,
+                       .key = "save_other"})) {
             if (app.resolve(item.conflict, Resolution::other,
                             edited_value(app, form, item.kind, item.field))) {
                 app.discard_draft(form);
@@ -99,12 +100,13 @@ void draw_choices(Ui& ui, AppState& app, InboxView& view, const InboxItem& item,
         draw_other_value(ui, app, view, item);
     } else {
         ui.flow({}, [&] {
-            if (ui.button({.label = words.theirs.button, .key = "theirs",
+            if (ui.button({.label = words.theirs.button,
+                           .key = "theirs",
                            .is_full_width = ui.is_phone()})) {
                 app.resolve(item.conflict, Resolution::theirs);
             }
-            if (ui.button({.label = words.mine.button, .key = "mine",
-                           .is_full_width = ui.is_phone()})) {
+            if (ui.button(
+                    {.label = words.mine.button, .key = "mine", .is_full_width = ui.is_phone()})) {
                 app.resolve(item.conflict, Resolution::mine);
             }
             if (!item.is_removal && ui.button({.label = "Escribir otro valor",
@@ -176,8 +178,7 @@ void resend(AppState& app, const Refusal& refusal) {
         if (item->field.empty()) continue;
         const std::string form = form_of(*item);
         if (app.draft(form).contains("value")) {
-            change.insert_or_assign(item->field,
-                                    edited_value(app, form, item->kind, item->field));
+            change.insert_or_assign(item->field, edited_value(app, form, item->kind, item->field));
         }
     }
     const Record* record = app.find(first.record);
@@ -206,14 +207,12 @@ void draw_refused_field(Ui& ui, AppState& app, const InboxItem& item, bool is_wr
             const schema::RecordInfo* info = schema::find_record_info(item.kind);
             const schema::FieldInfo* field = info != nullptr ? info->find(key) : nullptr;
             if (field == nullptr || field->kind == schema::Kind::id) continue;
-            ui.key_value(field->options.label,
-                         value_words(item.kind, key, value, app.catalog()));
+            ui.key_value(field->options.label, value_words(item.kind, key, value, app.catalog()));
         }
         return;
     }
     if (is_writing) {
-        draw_value_editor(ui, app, form, item.kind, item.field,
-                          field_title(item.kind, item.field));
+        draw_value_editor(ui, app, form, item.kind, item.field, field_title(item.kind, item.field));
         return;
     }
     ui.key_value("Usted escribió", value_words(item.kind, item.field, item.mine, app.catalog()));
@@ -241,8 +240,10 @@ void draw_refusal(Ui& ui, AppState& app, InboxView& view, const Refusal& refusal
         ui.flow({}, [&] {
             const bool is_field = !first.field.empty();
             if (is_field && !is_writing) {
-                if (ui.button({.label = "Corregir y reenviar", .style = ButtonStyle::primary,
-                               .icon = Icon::pencil, .key = "correct"})) {
+                if (ui.button({.label = "Corregir y reenviar",
+                               .style = ButtonStyle::primary,
+                               .icon = Icon::pencil,
+                               .key = "correct"})) {
                     view.is_writing[key] = true;
                     for (const InboxItem* item : refusal) {
                         app.set_draft(form_of(*item), "value", item->mine);
@@ -250,12 +251,15 @@ void draw_refusal(Ui& ui, AppState& app, InboxView& view, const Refusal& refusal
                 }
             } else if (!first.is_removal &&
                        ui.button({.label = is_writing ? "Reenviar" : "Volver a intentar",
-                                  .style = ButtonStyle::primary, .icon = Icon::upload,
+                                  .style = ButtonStyle::primary,
+                                  .icon = Icon::upload,
                                   .key = "resend"})) {
                 resend(app, refusal);
             }
-            if (ui.button({.label = "Descartar", .style = ButtonStyle::quiet,
-                           .icon = Icon::trash, .key = "discard"})) {
+            if (ui.button({.label = "Descartar",
+                           .style = ButtonStyle::quiet,
+                           .icon = Icon::trash,
+                           .key = "discard"})) {
                 view.discarding = first.op;
             }
         });
@@ -264,15 +268,18 @@ void draw_refusal(Ui& ui, AppState& app, InboxView& view, const Refusal& refusal
 
 void draw_discard_sheet(Ui& ui, AppState& app, InboxView& view) {
     const bool is_closed = ui.sheet({.key = "discard", .title = "¿Descartar este cambio?"}, [&] {
-        ui.text("Lo que usted escribió se quita de este equipo y no llegará al servidor. Lo demás "
-                "sigue igual.");
+        ui.text(
+            "Lo que usted escribió se quita de este equipo y no llegará al servidor. Lo demás "
+            "sigue igual.");
         ui.flow({.align = Align::end}, [&] {
-            if (ui.button({.label = "Conservarlo", .style = ButtonStyle::secondary,
-                           .key = "keep"})) {
+            if (ui.button(
+                    {.label = "Conservarlo", .style = ButtonStyle::secondary, .key = "keep"})) {
                 view.discarding = 0;
             }
-            if (ui.button({.label = "Descartar el cambio", .style = ButtonStyle::danger,
-                           .icon = Icon::trash, .key = "discard_now"})) {
+            if (ui.button({.label = "Descartar el cambio",
+                           .style = ButtonStyle::danger,
+                           .icon = Icon::trash,
+                           .key = "discard_now"})) {
                 app.withdraw(view.discarding);
                 view.discarding = 0;
             }
@@ -291,29 +298,30 @@ void draw_inbox(Ui& ui, AppState& app) {
     for (const InboxItem& item : items) {
         if (item.type == InboxItem::Type::conflict) conflicts.push_back(&item);
     }
-    draw_frame(ui, app, {.title = "Bandeja", .back = ui.is_phone() ? "mas" : "", .width_max = 860},
-               [&] {
-        if (conflicts.empty() && refusals.empty()) {
-            ui.empty_state({.icon = Icon::inbox,
-                            .title = "Nada espera su decisión",
-                            .text = "Cuando dos personas cambien el mismo campo de manera "
-                                    "distinta, o un cambio suyo no se pueda aceptar, aparecerá "
-                                    "aquí con todo lo que se escribió."});
-            return;
-        }
-        if (!conflicts.empty()) {
-            ui.section("Dos personas escribieron cosas distintas", [&] {
-                ui.text("Nada se perdió: usted decide qué valor queda.", {.tone = Tone::muted});
-                for (const InboxItem* item : conflicts) draw_conflict(ui, app, view, *item);
-            });
-        }
-        if (!refusals.empty()) {
-            ui.section("Cambios que no fueron aceptados", [&] {
-                ui.text("Lo que escribió sigue guardado en este equipo.", {.tone = Tone::muted});
-                for (const Refusal& refusal : refusals) draw_refusal(ui, app, view, refusal);
-            });
-        }
-    });
+    draw_frame(
+        ui, app, {.title = "Bandeja", .back = ui.is_phone() ? "mas" : "", .width_max = 860}, [&] {
+            if (conflicts.empty() && refusals.empty()) {
+                ui.empty_state({.icon = Icon::inbox,
+                                .title = "Nada espera su decisión",
+                                .text = "Cuando dos personas cambien el mismo campo de manera "
+                                        "distinta, o un cambio suyo no se pueda aceptar, aparecerá "
+                                        "aquí con todo lo que se escribió."});
+                return;
+            }
+            if (!conflicts.empty()) {
+                ui.section("Dos personas escribieron cosas distintas", [&] {
+                    ui.text("Nada se perdió: usted decide qué valor queda.", {.tone = Tone::muted});
+                    for (const InboxItem* item : conflicts) draw_conflict(ui, app, view, *item);
+                });
+            }
+            if (!refusals.empty()) {
+                ui.section("Cambios que no fueron aceptados", [&] {
+                    ui.text("Lo que escribió sigue guardado en este equipo.",
+                            {.tone = Tone::muted});
+                    for (const Refusal& refusal : refusals) draw_refusal(ui, app, view, refusal);
+                });
+            }
+        });
     if (view.discarding != 0) draw_discard_sheet(ui, app, view);
 }
 

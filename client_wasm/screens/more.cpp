@@ -41,8 +41,10 @@ void draw_organization_choice(Ui& ui, AppState& app) {
         if (id == app.organization_id()) selected = static_cast<int>(names.size());
         names.push_back(record != nullptr ? text_of(record->fields, "name") : "Institución");
     }
-    if (auto chosen = ui.select({.key = "organization", .label = "Institución que mira",
-                                 .options = names, .selected = selected})) {
+    if (auto chosen = ui.select({.key = "organization",
+                                 .label = "Institución que mira",
+                                 .options = names,
+                                 .selected = selected})) {
         app.select_organization(ids[static_cast<std::size_t>(*chosen)]);
     }
 }
@@ -60,8 +62,8 @@ void draw_cycle_choice(Ui& ui, AppState& app) {
         if (cycle.fields.year) name += ", " + std::to_string(*cycle.fields.year);
         names.push_back(std::move(name));
     }
-    if (auto chosen = ui.select({.key = "cycle", .label = "Ciclo", .options = names,
-                                 .selected = selected})) {
+    if (auto chosen =
+            ui.select({.key = "cycle", .label = "Ciclo", .options = names, .selected = selected})) {
         app.select_cycle(cycles[static_cast<std::size_t>(*chosen)].id);
     }
 }
@@ -114,15 +116,17 @@ void draw_places(Ui& ui, AppState& app) {
 
 void draw_about(Ui& ui, AppState& app, MoreView& view) {
     ui.section("Acerca de Minga", [&] {
-        ui.text("Minga acompaña a los municipios en el diagnóstico de su gestión, su plan de "
-                "mejoras y el seguimiento. En Chiloé, una minga reúne a los vecinos para mover "
-                "juntos una casa.");
+        ui.text(
+            "Minga acompaña a los municipios en el diagnóstico de su gestión, su plan de "
+            "mejoras y el seguimiento. En Chiloé, una minga reúne a los vecinos para mover "
+            "juntos una casa.");
         ui.key_value("Versión", MINGA_VERSION);
         ui.key_value("Instrumento", app.catalog().name() + " " + app.catalog().version());
         ui.key_value("Licencia", "Apache 2.0");
-        if (app.account.is_update_waiting &&
-            ui.button({.label = "Actualizar ahora", .style = ButtonStyle::primary,
-                       .icon = Icon::refresh, .key = "update"})) {
+        if (app.account.is_update_waiting && ui.button({.label = "Actualizar ahora",
+                                                        .style = ButtonStyle::primary,
+                                                        .icon = Icon::refresh,
+                                                        .key = "update"})) {
             app.platform().apply_update();
         }
         if (ui.button({.label = view.shows_licences ? "Ocultar los componentes"
@@ -143,14 +147,15 @@ void draw_leaving(Ui& ui, AppState& app, MoreView& view) {
     const bool is_closed = ui.sheet({.key = "leaving", .title = "Cerrar sesión"}, [&] {
         ui.text("Para volver a entrar en este equipo necesitará conexión con el servidor.");
         if (pending > 0) {
-            ui.banner({.tone = Tone::warn,
-                       .title = "Hay " + counted(pending, "cambio", "cambios") + " sin enviar",
-                       .text = view.removes_data
-                                   ? "Si quita los datos ahora, esos cambios se pierden para "
-                                     "siempre. Sincronice primero o descargue una copia."
-                                   : "Quedan guardados en este equipo y se enviarán cuando vuelva a "
-                                     "entrar.",
-                       .key = "unsent"});
+            ui.banner(
+                {.tone = Tone::warn,
+                 .title = "Hay " + counted(pending, "cambio", "cambios") + " sin enviar",
+                 .text = view.removes_data
+                             ? "Si quita los datos ahora, esos cambios se pierden para "
+                               "siempre. Sincronice primero o descargue una copia."
+                             : "Quedan guardados en este equipo y se enviarán cuando vuelva a "
+                               "entrar.",
+                 .key = "unsent"});
         }
         if (auto checked = ui.checkbox({.key = "remove",
                                         .label = "Quitar también mis datos de este equipo",

@@ -23,10 +23,10 @@ std::optional<int> draw_choice(Ui& ui, std::string_view key, std::string_view la
     }
     std::optional<int> chosen;
     ui.stack(6, [&] {
-        ui.text(label, {.size = TextSize::caption, .is_semibold = true,
-                        .is_hidden_from_readers = true});
-        chosen = ui.segmented({.key = key, .label = label, .options = options,
-                               .selected = selected});
+        ui.text(label,
+                {.size = TextSize::caption, .is_semibold = true, .is_hidden_from_readers = true});
+        chosen =
+            ui.segmented({.key = key, .label = label, .options = options, .selected = selected});
     });
     return chosen;
 }
@@ -47,8 +47,8 @@ void draw_appearance(Ui& ui, AppState& app) {
             app.hooks.set_appearance(appearance);
         }
         const std::vector<std::string> themes{"Automático", "Claro", "Oscuro", "Alto contraste"};
-        if (auto chosen = draw_choice(ui, "theme", "Colores", themes,
-                                      static_cast<int>(appearance.theme))) {
+        if (auto chosen =
+                draw_choice(ui, "theme", "Colores", themes, static_cast<int>(appearance.theme))) {
             appearance.theme = static_cast<ThemeChoice>(*chosen);
             app.hooks.set_appearance(appearance);
         }
@@ -74,44 +74,52 @@ void draw_storage(Ui& ui, AppState& app) {
             }
         });
         if (!is_durable) {
-            ui.text("El navegador no permite guardar en este equipo (ventana privada o navegador "
-                    "antiguo). Lo que escriba se pierde al cerrar si no llega al servidor.");
+            ui.text(
+                "El navegador no permite guardar en este equipo (ventana privada o navegador "
+                "antiguo). Lo que escriba se pierde al cerrar si no llega al servidor.");
         } else {
-            ui.text("Cada cambio se guarda aquí en el momento en que lo hace, con o sin conexión. "
-                    "Vaciar los datos del navegador borra también lo que no se haya enviado.");
+            ui.text(
+                "Cada cambio se guarda aquí en el momento en que lo hace, con o sin conexión. "
+                "Vaciar los datos del navegador borra también lo que no se haya enviado.");
         }
         ui.flow({}, [&] {
-            if (ui.button({.label = "Descargar una copia de mis datos", .icon = Icon::download,
+            if (ui.button({.label = "Descargar una copia de mis datos",
+                           .icon = Icon::download,
                            .key = "copy"})) {
                 app.platform().download(data_copy_name(app), "application/json", data_copy(app));
                 app.announce("Copia descargada.");
             }
             if (is_durable && !app.account.is_storage_persisted &&
                 ui.button({.label = "Pedir al navegador que no los borre",
-                           .style = ButtonStyle::quiet, .icon = Icon::lock, .key = "persist"})) {
+                           .style = ButtonStyle::quiet,
+                           .icon = Icon::lock,
+                           .key = "persist"})) {
                 app.platform().ask_persistent_storage();
             }
         });
-        ui.caption("La copia es un archivo JSON con todos los registros que usted puede ver, lo "
-                   "que está en cola y lo que espera su decisión.");
+        ui.caption(
+            "La copia es un archivo JSON con todos los registros que usted puede ver, lo "
+            "que está en cola y lo que espera su decisión.");
     });
 }
 
 void draw_accessibility(Ui& ui) {
     ui.section("Accesibilidad", [&] {
-        ui.text("Minga se puede usar entera con el teclado y con lectores de pantalla, con el "
-                "texto hasta 250 % y sin depender del color. Busca cumplir WCAG 2.2, nivel AA.");
-        ui.text("Si algo le impide trabajar, cuéntelo a quien administra Minga en su institución: "
-                "es un error que se corrige.",
-                {.tone = Tone::muted});
+        ui.text(
+            "Minga se puede usar entera con el teclado y con lectores de pantalla, con el "
+            "texto hasta 250 % y sin depender del color. Busca cumplir WCAG 2.2, nivel AA.");
+        ui.text(
+            "Si algo le impide trabajar, cuéntelo a quien administra Minga en su institución: "
+            "es un error que se corrige.",
+            {.tone = Tone::muted});
     });
 }
 
 }  // namespace
 
 void draw_settings(Ui& ui, AppState& app) {
-    draw_frame(ui, app,
-               {.title = "Ajustes", .back = ui.is_phone() ? "mas" : "", .width_max = 720}, [&] {
+    draw_frame(ui, app, {.title = "Ajustes", .back = ui.is_phone() ? "mas" : "", .width_max = 720},
+               [&] {
                    draw_appearance(ui, app);
                    draw_storage(ui, app);
                    draw_accessibility(ui);

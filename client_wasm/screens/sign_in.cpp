@@ -64,11 +64,12 @@ void draw_sign_in(Ui& ui, AppState& app) {
     ui.page(page_width, [&] {
         ui.space(ui.is_phone() ? 24 : 48);
         ui.stack(4, [&] {
-            ui.text("Minga", {.size = TextSize::display, .tone = Tone::primary,
-                              .is_semibold = true});
-            ui.text("Diagnóstico, plan de mejoras y seguimiento de su municipio, con o sin "
-                    "conexión.",
-                    {.tone = Tone::muted});
+            ui.text("Minga",
+                    {.size = TextSize::display, .tone = Tone::primary, .is_semibold = true});
+            ui.text(
+                "Diagnóstico, plan de mejoras y seguimiento de su municipio, con o sin "
+                "conexión.",
+                {.tone = Tone::muted});
         });
         if (app.is_open()) {
             ui.banner({.tone = Tone::warn,
@@ -92,8 +93,9 @@ void draw_sign_in(Ui& ui, AppState& app) {
                                "podrá trabajar semanas sin ella.",
                        .key = "offline"});
         } else {
-            ui.caption("La primera vez se necesita conexión. Después podrá trabajar semanas sin "
-                       "ella en este equipo.");
+            ui.caption(
+                "La primera vez se necesita conexión. Después podrá trabajar semanas sin "
+                "ella en este equipo.");
         }
         if (!app.account.storage.is_durable) {
             ui.banner({.tone = Tone::bad,
@@ -110,8 +112,9 @@ void draw_handed_over(Ui& ui, AppState&) {
     ui.page(page_width, [&] {
         ui.space(48);
         ui.heading(1, "Minga está abierta en otra pestaña");
-        ui.text("Sus datos están ahora en la otra pestaña, completos. Vuelva a cargar esta página "
-                "para usarlos aquí.");
+        ui.text(
+            "Sus datos están ahora en la otra pestaña, completos. Vuelva a cargar esta página "
+            "para usarlos aquí.");
     });
 }
 

@@ -29,8 +29,8 @@ void draw_choice(Ui& ui, AppState& app, const std::string& form, const FieldView
         if (choice.key == view.text) selected = static_cast<int>(options.size());
         options.emplace_back(choice.label);
     }
-    if (auto chosen = ui.select({.key = form, .label = label, .options = options,
-                                 .selected = selected})) {
+    if (auto chosen =
+            ui.select({.key = form, .label = label, .options = options, .selected = selected})) {
         app.set_draft(form, draft_key,
                       std::string{field.choices[static_cast<std::size_t>(*chosen)].key});
     }
@@ -62,8 +62,8 @@ void draw_value_editor(Ui& ui, AppState& app, const std::string& form, std::stri
             return;
         case schema::Kind::boolean: {
             const auto* is_so = std::get_if<bool>(&view.value);
-            if (auto checked = ui.checkbox({.key = form, .label = label,
-                                            .is_checked = is_so != nullptr && *is_so})) {
+            if (auto checked = ui.checkbox(
+                    {.key = form, .label = label, .is_checked = is_so != nullptr && *is_so})) {
                 app.set_draft(form, draft_key, *checked);
             }
             return;

@@ -38,8 +38,7 @@ TEST_CASE("Account: signing in opens the person's store and remembers them") {
 
     at.account.sign_in(" comite.puertovaras ", "clave");
     CHECK(at.app.account.is_signing_in);
-    CHECK(at.page.waiting_request().body ==
-          R"({"user":"comite.puertovaras","password":"clave"})");
+    CHECK(at.page.waiting_request().body == R"({"user":"comite.puertovaras","password":"clave"})");
     at.page.answer(200, AccountFixture::session_of(at.world.committee, "abc"));
 
     CHECK(at.opened == 1);
@@ -100,6 +99,5 @@ TEST_CASE("Account: signing out keeps the records unless told otherwise") {
 
     at.sign_in(at.world.committee);
     at.account.sign_out(true);
-    CHECK(at.page.deleted ==
-          std::vector<std::string>{database_name(at.world.committee.login)});
+    CHECK(at.page.deleted == std::vector<std::string>{database_name(at.world.committee.login)});
 }

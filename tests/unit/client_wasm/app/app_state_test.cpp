@@ -107,8 +107,8 @@ TEST_CASE("AppState: a form that makes a record outlives the page") {
     at.app.set_draft(form, "name", text("Capacitar"));
     CHECK(at.app.setting("draft." + form).find("Capacitar") != std::string::npos);
 
-    const auto made = at.app.create_from_draft(
-        form, "activity", {{"action_line", text(at.world.line.to_text())}});
+    const auto made = at.app.create_from_draft(form, "activity",
+                                               {{"action_line", text(at.world.line.to_text())}});
     REQUIRE(made);
     at.app.begin_frame();
     CHECK(text_of(at.app.find(*made)->fields, "name") == "Capacitar");

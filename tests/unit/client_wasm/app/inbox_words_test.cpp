@@ -45,8 +45,8 @@ TEST_CASE("inbox_words: a path that people understand, values as they read them"
 
 TEST_CASE("inbox_words: who looks on decides between two names") {
     const World world;
-    const auto item = conflict_over(world, "own_kclp", {}, Value{std::int64_t{1200}},
-                                    Value{std::int64_t{900}});
+    const auto item =
+        conflict_over(world, "own_kclp", {}, Value{std::int64_t{1200}}, Value{std::int64_t{900}});
 
     const InboxWords words = inbox_words(item, "Otra Persona", world.records, world.catalog);
 

@@ -116,8 +116,7 @@ struct PageFixture {
     void sign_in(const Actor& actor, std::string_view token = "token") {
         auto database = storage::Database::open({.path = ":memory:"});
         REQUIRE(database);
-        auto store =
-            sync::DeviceStore::open(std::move(*database), world.catalog, random, clock);
+        auto store = sync::DeviceStore::open(std::move(*database), world.catalog, random, clock);
         REQUIRE(store);
         REQUIRE((*store)->sign_in(actor, token));
         REQUIRE((*store)->apply(first_answer(world, world.municipality)));

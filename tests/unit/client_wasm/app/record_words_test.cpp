@@ -11,8 +11,8 @@ using minga::test::World;
 
 TEST_CASE("record_route: each record leads to the screen that edits it") {
     World world;
-    const Record answer = world.add("answer", {{"assessment", text(world.diagnosis.to_text())},
-                                               {"element", text("14")}});
+    const Record answer = world.add(
+        "answer", {{"assessment", text(world.diagnosis.to_text())}, {"element", text("14")}});
 
     CHECK(record_route(answer, world.records) == "diagnostico/14");
     CHECK(record_route(world.get(world.activity), world.records) ==

@@ -22,8 +22,10 @@ struct DriverFixture : PageFixture {
     /// An answer that accepts the ops up to `last`.
     static std::string accepting(std::int64_t last) {
         Json head = Json::object();
-        head.set("minga", 1).set("epoch", "first").set("time", test::noon.ms).set("next_n",
-                                                                                  last + 1);
+        head.set("minga", 1)
+            .set("epoch", "first")
+            .set("time", test::noon.ms)
+            .set("next_n", last + 1);
         Json verdicts = Json::array();
         if (last > 0) verdicts.push(Json::array().push(1).push(last).push(2));
         head.set("verdicts", std::move(verdicts));

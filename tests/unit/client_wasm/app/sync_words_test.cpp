@@ -72,8 +72,7 @@ TEST_CASE("sync_words: a device that does not keep anything says so above all") 
     SyncView view = on_server();
     view.conflicts = 1;
 
-    CHECK(sync_words(view, {.now = moment.now, .is_durable = false}).state ==
-          SyncState::not_saved);
+    CHECK(sync_words(view, {.now = moment.now, .is_durable = false}).state == SyncState::not_saved);
 }
 
 TEST_CASE("sync_words: the short text is a part of the text") {

@@ -26,8 +26,8 @@ TaskSources sources_of(const World& world, const Record* diagnosis, const Record
 }
 
 const Task* find(const std::vector<Task>& tasks, std::string_view key) {
-    const auto found = std::find_if(tasks.begin(), tasks.end(),
-                                    [&](const Task& task) { return task.key == key; });
+    const auto found =
+        std::find_if(tasks.begin(), tasks.end(), [&](const Task& task) { return task.key == key; });
     return found == tasks.end() ? nullptr : &*found;
 }
 
@@ -86,9 +86,10 @@ TEST_CASE("build_tasks: what is late and missing in lines, by who answers for th
 TEST_CASE("build_tasks: immediate actions within thirty days of their term") {
     World world;
     const auto add = [&](const char* name, const char* date) {
-        return "ami " + world.add("immediate_action", {{"plan", text(world.plan.to_text())},
-                                                       {"name", text(name)},
-                                                       {"due_date", text(date)}})
+        return "ami " + world
+                            .add("immediate_action", {{"plan", text(world.plan.to_text())},
+                                                      {"name", text(name)},
+                                                      {"due_date", text(date)}})
                             .id.to_text();
     };
     const std::string overdue = add("Letreros", "2026-07-01");
