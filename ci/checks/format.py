@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Every C++ file is as clang-format 14 would write it. `format.py --fix` rewrites what is not."""
+"""Every C++ file is as clang-format 14 would write it.
+
+usage: format.py [--fix [FOLDER...]]      --fix rewrites what is not, everywhere or in some folders
+"""
 
 import os
 import subprocess
@@ -27,9 +30,10 @@ def first_difference(old, new):
 def main():
     if program is None:
         sys.exit("clang-format is not installed; run ci/setup")
-    fix = sys.argv[1:] == ["--fix"]
+    fix = sys.argv[1:2] == ["--fix"]
+    folders = [folder.rstrip("/") + "/" for folder in sys.argv[2:]] or [""]
     findings = Findings()
-    files = cpp_files()
+    files = [path for path in cpp_files() if path.as_posix().startswith(tuple(folders))]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for path, new in zip(files, pool.map(formatted, files)):
             old = (root / path).read_bytes()
