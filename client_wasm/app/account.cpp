@@ -133,7 +133,10 @@ void Account::take_answer(const std::string& login, const HttpResponse& response
     if (!is_same) {
         if (state_.is_open() && on_close) on_close();
         auto opened = open_store(actor->login.empty() ? login : actor->login);
-        if (!opened) return refuse(opened.error().message);
+        if (!opened) {
+            if (state_.is_open() && on_open) on_open();  // the one before goes on
+            return refuse(opened.error().message);
+        }
     }
     auto signed_in = state_.store()->sign_in(*actor, token);
     if (!signed_in) {

@@ -280,6 +280,7 @@ void AppState::go_back(std::string_view fallback) {
 void AppState::take_route(std::string_view text) {
     const Route next = Route::parse(text);
     const std::string name = next.to_text();
+    page_route_ = name;
     // The page tells us of our own changes too, perhaps after we went further.
     const auto own = std::find(own_routes_.begin(), own_routes_.end(), name);
     if (own != own_routes_.end()) {
@@ -298,7 +299,9 @@ void AppState::take_route(std::string_view text) {
 std::optional<std::string> AppState::take_address() {
     auto address = std::move(address_);
     address_.reset();
-    if (address) own_routes_.push_back(*address);
+    if (!address || *address == page_route_) return std::nullopt;  // it would not be echoed
+    own_routes_.push_back(*address);
+    page_route_ = *address;
     return address;
 }
 

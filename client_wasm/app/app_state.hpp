@@ -382,6 +382,7 @@ private:
     Route route_;
     std::vector<std::string> history_;     ///< Routes that led here, the oldest first.
     std::vector<std::string> own_routes_;  ///< Set by us, not yet heard back from the page.
+    std::string page_route_;               ///< What the page's address says, as far as we know.
     std::optional<std::string> address_;
     std::optional<Toast> toast_;
     std::string announcement_;

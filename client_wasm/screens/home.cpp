@@ -178,10 +178,6 @@ void draw_sync_card(Ui& ui, AppState& app) {
     });
 }
 
-bool has_nothing(AppState& app) {
-    return app.organization() == nullptr && app.cycles().empty();
-}
-
 void draw_first_time(Ui& ui, AppState& app) {
     if (app.sync().is_running || app.sync().last_sync.ms == 0) {
         if (ui.empty_state({.icon = Icon::cloud,
@@ -208,7 +204,7 @@ void draw_home(Ui& ui, AppState& app) {
             ui.text(greeting(app), {.size = TextSize::section, .is_semibold = true});
             if (!role.empty()) ui.caption(role);
         });
-        if (has_nothing(app) || app.cycles().empty()) {
+        if (app.cycles().empty()) {
             draw_first_time(ui, app);
             draw_sync_card(ui, app);
             return;
