@@ -31,7 +31,7 @@ media_types = {
     ".png": "image/png",
     ".webmanifest": "application/manifest+json",
 }
-page_parts = ["mirror.js", "page.js"]
+page_parts = ["mirror_keys.js", "mirror.js", "page.js"]
 worker_parts = ["file_pool.js", "worker.js"]
 # Fetched later or only when installing to a home screen.
 not_on_first_visit = {"icon-192.png", "icon-512.png", "icon-maskable-512.png", "sw.js",

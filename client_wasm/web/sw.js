@@ -23,7 +23,15 @@ async function verified(response, file) {
 }
 
 async function install() {
-  const cache = await caches.open(CACHE);
+  try {
+    await fetchAll(await caches.open(CACHE));
+  } catch (error) {
+    await caches.delete(CACHE);
+    throw error;
+  }
+}
+
+async function fetchAll(cache) {
   await Promise.all(BUILD.files.map(async (file) => {
     const url = new URL(file.path, self.registration.scope).href;
     // What another version already has, byte for byte, is not fetched again.

@@ -117,18 +117,22 @@ std::optional<int> Ui::radio_cards(const RadioCards& group) {
         CardLook look;
         look.is_chosen = index == chosen_index;
         look.is_included =
-            group.is_cumulative && chosen_index < group.cards.size() && index < chosen_index;
+            group.is_cumulative && !card.stands_alone && chosen_index < group.cards.size() &&
+            index < chosen_index;
         const float padding = core.gap(14);
         const float indent = core.px(32) + core.gap(14);
-        // On a phone the words would take the text's room; the badges tell by their shape.
-        const std::string_view word = core.is_phone()    ? ""
+        // The words stand beside the title. Without one they would take the text's room on a
+        // phone, where the badges tell by their shape.
+        const bool has_title = !card.title.empty();
+        const bool has_words = has_title || !core.is_phone();
+        const std::string_view word = !has_words         ? ""
                                       : look.is_chosen   ? "Elegida"
                                       : look.is_included ? "Incluida"
                                                          : "";
         const float word_room = std::ceil(core.text_width(small, "Incluida")) + core.gap(12);
-        const float text_width =
-            core.width() - 2 * padding - indent - (core.is_phone() ? 0 : word_room);
-        const float title_width = text_width;
+        const float room = core.width() - 2 * padding - indent;
+        const float text_width = room - (has_title || !has_words ? 0 : word_room);
+        const float title_width = room - word_room;
         const float title_height =
             card.title.empty() ? 0.0F : core.text_height(bold, card.title, title_width);
         const float text_height =

@@ -279,8 +279,8 @@ bool Ui::sync_chip(const SyncChip& chip) {
     const float padding = core.gap(12);
     const float icon_room = core.px(18) + core.gap(6);
     const float height = core.px(core.input.is_touch ? 44 : 34);
-    const float width = std::min(
-        std::ceil(core.text_width(face, text)) + icon_room + 2 * padding, core.width());
+    const float width =
+        std::min(std::ceil(core.text_width(face, text)) + icon_room + 2 * padding, core.width());
     const Rect rect = core.place(width, height);
     SemanticNode& node = core.emit(core.key("sync chip", {}), Role::button,
                                    "Sincronización: " + std::string(chip.text), rect);

@@ -62,7 +62,8 @@ std::optional<int> draw_bottom_bar(Ui::Core& core, const Shell& shell, const Rec
     for (const Place& place : shell.places) {
         widest = std::max(widest, core.text_width(face, place.label));
     }
-    const float shrink = std::min(1.0F, (cell_width - 6) / widest);
+    // … and no larger than the bar is high.
+    const float shrink = std::min({1.0F, (cell_width - 6) / widest, 1.4F / core.input.text_scale});
     face.size *= shrink;
     const float icon_size = std::min(core.px(24), 36.0F);
     for (std::size_t index = 0; index < shell.places.size(); ++index) {
@@ -183,7 +184,8 @@ float draw_header(Ui& ui, const Shell& shell, const Rect& room, Role role, Shell
     const float chip_width =
         shell.sync.text.empty()
             ? 0
-            : std::ceil(core.text_width(chip_face, chip_text(shell.sync, is_phone))) + core.px(18) + core.gap(30);
+            : std::ceil(core.text_width(chip_face, chip_text(shell.sync, is_phone))) + core.px(18) +
+                  core.gap(30);
     const float chip_height = core.px(core.input.is_touch ? 44 : 34);
     // At large text sizes on a phone the chip has a line of its own.
     const float title_width = core.text_width(title, shell.title) + (shell.has_back ? 48 : 0);
