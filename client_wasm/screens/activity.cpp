@@ -37,15 +37,15 @@ void draw_fields(LineView& view, RecordForm& form) {
     const std::string period = period_text(text_of(view.line.fields, "start_month"),
                                            text_of(view.line.fields, "end_month"));
     ui.stack(6, [&] {
-        ui.columns_always(
+        ui.columns(
             {fr(1), fr(1)},
             [&] { form.month("start_month", month_look("Inicio de la actividad")); },
             [&] { form.month("end_month", month_look("Término de la actividad")); });
-        if (form.may_edit()) ui.caption("La línea va de " + period + ".");
+        if (form.may_edit()) ui.caption("Período de la línea: " + period + ".");
     });
-    ui.columns_always({fr(1), fr(1)},
-                      [&] { form.money("own_kclp", {.label = "Recursos propios (M$)"}); },
-                      [&] { form.money("subdere_kclp", {.label = "Recursos SUBDERE (M$)"}); });
+    ui.columns({fr(1), fr(1)},
+               [&] { form.money("own_kclp", "Recursos propios (M$)"); },
+               [&] { form.money("subdere_kclp", "Recursos SUBDERE (M$)"); });
     form.text("owner", {.label = "Responsable de la actividad", .length_max = 200});
     form.text("owner_position", {.label = "Cargo del responsable", .length_max = 200});
 }
@@ -135,7 +135,7 @@ void draw_new_activity(LineView& view) {
     }
     // Each new one has fields of its own, so that nothing of the one before stays in them.
     ui.scope("new " + std::to_string(memory.added), [&] {
-        RecordForm form{ui, view.app, key};
+        RecordForm form{ui, view.app, "activity", key};
         draw_fields(view, form);
     });
     const std::string owner = text_of(view.app.draft(key), "owner");

@@ -23,16 +23,16 @@ Columns columns_for(float width) {
         columns.looks.push_back(look);
     };
     const bool has_owner = width >= 900;
-    add(Column::name, {.header = "Actividad", .width = fr(2.2F), .width_min = 200,
+    add(Column::name, {.header = "Actividad", .width = fr(1.8F), .width_min = 200,
                        .is_row_header = true});
-    add(Column::start, {.header = "Inicio", .width = fixed(98)});
-    add(Column::end, {.header = "Término", .width = fixed(98)});
-    add(Column::own, {.header = "Propios M$", .width = fixed(104), .align = Align::end});
-    add(Column::subdere, {.header = "SUBDERE M$", .width = fixed(112), .align = Align::end});
+    add(Column::start, {.header = "Inicio", .width = fixed(106)});
+    add(Column::end, {.header = "Término", .width = fixed(106)});
+    add(Column::own, {.header = "Propios M$", .width = fixed(112), .align = Align::end});
+    add(Column::subdere, {.header = "SUBDERE M$", .width = fixed(122), .align = Align::end});
     if (has_owner) {
         add(Column::owner, {.header = "Responsable", .width = fr(1), .width_min = 130});
     }
-    if (width >= 740) add(Column::status, {.header = "Estado", .width = fixed(140)});
+    if (width >= 740) add(Column::status, {.header = "Estado", .width = fixed(148)});
     return columns;
 }
 
@@ -74,15 +74,15 @@ TableCell total_of(const Funds& funds, Column column) {
     return {};
 }
 
-int index_of_open(const PlanMemory& memory, const std::vector<Record>& activities) {
+int index_of_open(const PlanMemory& memory, const std::vector<const Record*>& activities) {
     if (memory.panel != PlanPanel::activity) return -1;
     for (std::size_t index = 0; index < activities.size(); ++index) {
-        if (activities[index].id == memory.record) return static_cast<int>(index);
+        if (activities[index]->id == memory.record) return static_cast<int>(index);
     }
     return -1;
 }
 
-void draw_table(LineView& view, const std::vector<Record>& activities) {
+void draw_table(LineView& view, const std::vector<const Record*>& activities) {
     const Columns columns = columns_for(view.ui.width());
     const int count = static_cast<int>(activities.size());
     const Month now = view.app.this_month();
@@ -97,20 +97,21 @@ void draw_table(LineView& view, const std::vector<Record>& activities) {
         [&](int row, int column) -> TableCell {
             const Column kind = columns.kinds[static_cast<std::size_t>(column)];
             if (row == count) return total_of(view.progress.funds, kind);
-            return cell_of(activities[static_cast<std::size_t>(row)], kind, now);
+            return cell_of(*activities[static_cast<std::size_t>(row)], kind, now);
         });
     if (events.clicked_row) {
         view.memory.open(PlanPanel::activity,
-                         activities[static_cast<std::size_t>(*events.clicked_row)].id);
+                         activities[static_cast<std::size_t>(*events.clicked_row)]->id);
         view.memory.wants_focus = false;
     }
 }
 
-void draw_rows(LineView& view, const std::vector<Record>& activities) {
+void draw_rows(LineView& view, const std::vector<const Record*>& activities) {
     Ui& ui = view.ui;
     ui.card({.key = "activities", .padding = 8}, [&] {
         ui.list("Actividades de la línea", [&] {
-            for (const Record& activity : activities) {
+            for (const Record* one : activities) {
+                const Record& activity = *one;
                 const StateWord word = activity_word(activity, view.app.this_month());
                 std::string subtitle{word.text};
                 subtitle += " · " + period_text(text_of(activity.fields, "start_month"),
@@ -146,17 +147,18 @@ void draw_totals(LineView& view) {
     });
 }
 
-void draw_calendar(LineView& view, const std::vector<Record>& activities) {
+void draw_calendar(LineView& view, const std::vector<const Record*>& activities) {
     Ui& ui = view.ui;
     std::vector<const Record*> records{&view.line};
-    for (const Record& activity : activities) records.push_back(&activity);
+    records.insert(records.end(), activities.begin(), activities.end());
     const Month now = view.app.this_month();
     const MonthWindow window = month_window(records, now);
     const std::string current = now.to_text();
     std::vector<std::string> keys;
     keys.reserve(activities.size());
     std::vector<GanttRow> rows;
-    for (const Record& activity : activities) {
+    for (const Record* one : activities) {
+        const Record& activity = *one;
         const StateWord word = activity_word(activity, now);
         keys.push_back(activity.id.to_text());
         rows.push_back({.key = keys.back(),
@@ -178,7 +180,7 @@ void draw_calendar(LineView& view, const std::vector<Record>& activities) {
                                        .rows = rows,
                                        .selected_row = index_of_open(view.memory, activities)});
         if (!pressed) return;
-        view.memory.open(PlanPanel::activity, activities[static_cast<std::size_t>(*pressed)].id);
+        view.memory.open(PlanPanel::activity, activities[static_cast<std::size_t>(*pressed)]->id);
         view.memory.wants_focus = false;
     });
 }
@@ -203,7 +205,7 @@ void draw_outside(LineView& view) {
 
 void draw_activities(LineView& view) {
     Ui& ui = view.ui;
-    const auto& activities = view.app.children(view.line.id, "activity");
+    const auto& activities = activities_of(view.app, view.line);
     const bool may_add = view.app.may_create("activity", view.line.id).is_allowed;
     if (activities.empty()) {
         if (ui.empty_state({.icon = Icon::list_checks,

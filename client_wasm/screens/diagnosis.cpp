@@ -63,6 +63,15 @@ std::string cycle_name(AppState& app, const Entry<Assessment>& diagnosis) {
     return name + " · " + app.state_name(*diagnosis.record);
 }
 
+/// "Puerto Varas · Ciclo 1": the cycle of this diagnosis, which need not be the latest.
+std::string context_of(AppState& app, const Record& assessment) {
+    std::string context = app.organization_name();
+    const auto cycle = Id::parse(text_of(assessment.fields, "cycle"));
+    const Record* record = cycle ? app.find(*cycle) : nullptr;
+    if (record == nullptr) return context;
+    return context + " · Ciclo " + std::to_string(integer_of(record->fields, "number"));
+}
+
 /// Which diagnosis, where there are several.
 void draw_chooser(DiagnosisView& view) {
     const auto& diagnoses = view.app.diagnoses();
@@ -91,15 +100,15 @@ void draw_tabs(DiagnosisView& view, Tab tab) {
         if (chosen) view.app.navigate(tab_routes[static_cast<std::size_t>(*chosen)]);
     };
     if (view.ui.is_phone() || view.app.diagnoses().size() < 2) return draw();
-    view.ui.columns_always({fr(1), fixed(280)}, draw, [&] { draw_chooser(view); });
+    view.ui.columns_always({fr(1), fixed(330)}, draw, [&] { draw_chooser(view); });
 }
 
 /// The list, the question and the results side by side, each with its own scrolling.
 void draw_desk(DiagnosisView& view) {
     Ui& ui = view.ui;
-    const float height = std::max(ui.height() - 246, 420.0F);
+    const float height = std::max(ui.height() - 190, 420.0F);
     ui.columns_always(
-        {fixed(264), fr(1), fixed(312)},
+        {fixed(264), fr(1), fixed(324)},
         [&] {
             ui.scroll_pane({.key = "list",
                             .label = "Preguntas por ámbito",
@@ -108,7 +117,8 @@ void draw_desk(DiagnosisView& view) {
                            [&] { draw_diagnosis_list(view); });
         },
         [&] {
-            ui.scroll_pane({.key = "question", .label = "Pregunta", .height = height},
+            const std::string key = "question " + std::to_string(view.memory.current);
+            ui.scroll_pane({.key = key, .label = "Pregunta", .height = height},
                            [&] { draw_diagnosis_question(view); });
         },
         [&] {
@@ -191,10 +201,12 @@ void draw_diagnosis(Ui& ui, AppState& app) {
                       .icon = Icon::arrow_right,
                       .key = "next"};
     const bool has_next = is_asking && ui.is_phone() && !memory.is_list_open;
+    const std::string context = context_of(app, *assessment);
     const auto events = draw_frame(ui, app,
                                    {.title = "Diagnóstico",
                                     .main_action = has_next ? &next : nullptr,
-                                    .width_max = 1320},
+                                    .width_max = 1320,
+                                    .context = context},
                                    [&] { draw_content(view, tab); });
     if (!events.is_main_action_pressed) return;
     if (is_last) {

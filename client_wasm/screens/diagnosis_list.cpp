@@ -47,7 +47,7 @@ void draw_row(DiagnosisView& view, int index) {
                           .tone = tone,
                           .is_selected = index == view.memory.current})) {
         view.memory.is_list_open = false;
-        go_to_question(view, index, false);
+        go_to_question(view, index, !view.ui.is_phone());
     }
 }
 
@@ -63,7 +63,11 @@ int draw_scope(DiagnosisView& view, const GroupScore& scope, Filter filter) {
     const std::int64_t questions = scope.score.answered + scope.score.missing;
     ui.scope(scope.key, [&] {
         ui.stack(4, [&] {
-            ui.heading(3, title);
+            if (view.memory.is_list_open) {
+                ui.heading(2, title);
+            } else {
+                ui.text(title, {.is_semibold = true, .is_hidden_from_readers = true});
+            }
             ui.caption(std::to_string(scope.score.answered) + " de " + std::to_string(questions) +
                        " respondidas");
             ui.list(title, [&] {
@@ -72,6 +76,49 @@ int draw_scope(DiagnosisView& view, const GroupScore& scope, Filter filter) {
         });
     });
     return static_cast<int>(shown.size());
+}
+
+/// An ámbito in one line, which leads to its first question without an answer.
+void draw_folded(DiagnosisView& view, const GroupScore& scope) {
+    const std::string title = std::to_string(scope.number) + ". " + scope.name;
+    const std::int64_t questions = scope.score.answered + scope.score.missing;
+    const std::string trailing =
+        std::to_string(scope.score.answered) + "/" + std::to_string(questions);
+    const std::string name = title + ", " + std::to_string(scope.score.answered) + " de " +
+                             std::to_string(questions) + " respondidas";
+    const bool is_done = scope.score.missing == 0;
+    if (!view.ui.list_row({.key = scope.key,
+                           .title = title,
+                           .trailing = trailing,
+                           .name = name,
+                           .icon = is_done ? Icon::circle_check : Icon::circle,
+                           .tone = is_done ? Tone::ok : Tone::neutral})) {
+        return;
+    }
+    int first = -1;
+    for (int index = view.model.count() - 1; index >= 0; --index) {
+        const DiagnosisItem& item = view.model.item(index);
+        if (item.question->subcriterion != scope.key) continue;
+        if (first < 0 || !item.level || view.model.item(first).level) first = index;
+    }
+    go_to_question(view, first, !view.ui.is_phone());
+}
+
+/// Only the ámbito of the question is open: twelve lines say how far the others are.
+void draw_folded_list(DiagnosisView& view) {
+    const std::string& open = view.current().question->subcriterion;
+    view.ui.list("Ámbitos", [&] {
+        for (const GroupScore& scope : view.model.score.subcriteria) {
+            if (scope.key != open) {
+                draw_folded(view, scope);
+                continue;
+            }
+            view.ui.list_item([&] {
+                view.ui.card({.key = scope.key, .padding = 6, .is_flat = true},
+                             [&] { static_cast<void>(draw_scope(view, scope, Filter::all)); });
+            });
+        }
+    });
 }
 
 }  // namespace
@@ -99,6 +146,7 @@ void draw_diagnosis_list(DiagnosisView& view) {
         view.memory.filter = *filter;
         ui.request_frame();
     }
+    if (!view.memory.is_list_open && view.memory.filter == 0) return draw_folded_list(view);
     int shown = 0;
     for (const GroupScore& scope : view.model.score.subcriteria) {
         shown += draw_scope(view, scope, static_cast<Filter>(view.memory.filter));

@@ -73,14 +73,9 @@ Icon icon_of(const PositionCover& cover) {
 
 void draw_title(Seat& seat) {
     Ui& ui = seat.view.ui;
-    ui.stack(4, [&] {
-        ui.text(seat.position().name, {.is_semibold = true});
-        ui.flow({.gap = 6}, [&] {
-            const Tone tone = tone_of(seat.cover.cover);
-            ui.icon(icon_of(seat.cover), tone);
-            ui.text(cover_name(seat.cover.cover), {.size = TextSize::caption, .tone = tone});
-        });
-    });
+    ui.columns_always({fixed(20), fr(1)},
+                      [&] { ui.icon(icon_of(seat.cover), tone_of(seat.cover.cover)); },
+                      [&] { ui.text(seat.position().name, {.is_semibold = true}); });
 }
 
 void draw_choice(Seat& seat) {
@@ -135,7 +130,10 @@ void draw_read_only(Seat& seat) {
     const std::string name =
         participant == nullptr ? std::string{} : text_of(participant->fields, "name");
     seat.view.ui.columns({fr(1.2F), fr(1)}, [&] { draw_title(seat); },
-                         [&] { seat.view.ui.text(name.empty() ? "—" : name); });
+                         [&] {
+                             seat.view.ui.text(name.empty() ? "—" : name);
+                             seat.view.ui.caption(cover_name(seat.cover.cover));
+                         });
 }
 
 void draw_seat(Seat& seat) {
@@ -187,7 +185,7 @@ void draw_others(DiagnosisView& view, const Attendance& attendance, bool may_wri
     if (!may_write) return;
     const std::string form_key = form_of(view.assessment);
     ui.scope("new participant", [&] {
-        RecordForm form{ui, view.app, form_key};
+        RecordForm form{ui, view.app, "participant", form_key};
         ui.columns({fr(1), fr(1)}, [&] { form.text("name", {.label = "Nombre de otra persona"}); },
                    [&] { form.text("position", {.label = "Cargo de esa persona"}); });
         const bool is_empty_form = form.value("name").empty();

@@ -44,7 +44,7 @@ void choose(DiagnosisView& view, std::int64_t level, bool by_keyboard) {
     view.memory.focused_level = static_cast<int>(level);
 }
 
-/// Where the question stands in the whole.
+/// Where the question stands in the whole, with the way to its help.
 void draw_place(DiagnosisView& view) {
     Ui& ui = view.ui;
     const DiagnosisItem& item = view.current();
@@ -54,33 +54,39 @@ void draw_place(DiagnosisView& view) {
     std::string place = "Pregunta " + std::to_string(item.question->number) + " de " +
                         std::to_string(model.count());
     if (scope != nullptr) place += " · " + std::to_string(scope->number) + ". " + scope->name;
-    const float share = model.count() == 0 ? 0.0F
-                                           : static_cast<float>(model.answered()) /
-                                                 static_cast<float>(model.count());
+    const float share = static_cast<float>(model.answered()) / static_cast<float>(model.count());
     const std::string progress =
         std::to_string(model.answered()) + " de " + std::to_string(model.count());
     ui.stack(8, [&] {
-        ui.progress_bar({.label = "Preguntas respondidas", .value = share, .text = progress});
+        ui.progress_bar({.label = "Preguntas respondidas",
+                         .value = share,
+                         .text = progress,
+                         .hides_label = true});
         ui.text(place, {.size = TextSize::caption, .tone = Tone::primary, .is_semibold = true});
     });
 }
 
-void draw_help(DiagnosisView& view) {
+void draw_help_button(DiagnosisView& view) {
+    bool& is_open = view.memory.is_help_open;
+    if (view.ui.button({.label = "Cómo responder",
+                        .style = ButtonStyle::quiet,
+                        .icon = is_open ? Icon::chevron_up : Icon::help,
+                        .key = "help",
+                        .is_icon_only = true,
+                        .is_pressed = is_open,
+                        .is_toggle = true})) {
+        is_open = !is_open;
+        view.ui.request_frame();
+    }
+}
+
+void draw_words(DiagnosisView& view) {
     Ui& ui = view.ui;
     const Question& question = *view.current().question;
-    if (question.help.empty()) return;
-    bool& is_open = view.memory.is_help_open;
-    ui.flow({}, [&] {
-        if (ui.button({.label = is_open ? "Ocultar la ayuda" : "Cómo responder",
-                       .style = ButtonStyle::quiet,
-                       .icon = is_open ? Icon::chevron_up : Icon::help,
-                       .key = "help",
-                       .is_small = true})) {
-            is_open = !is_open;
-            ui.request_frame();
-        }
-    });
-    if (!is_open) return;
+    if (question.help.empty()) return ui.heading(2, question.text);
+    ui.columns_always({fr(1), fixed(ui.is_touch() || ui.is_phone() ? 48 : 40)},
+                      [&] { ui.heading(2, question.text); }, [&] { draw_help_button(view); });
+    if (!view.memory.is_help_open) return;
     ui.card({.key = "help text", .label = "Ayuda de la pregunta", .padding = 14, .is_flat = true},
             [&] { ui.text(question.help); });
 }
@@ -102,7 +108,9 @@ void draw_levels(DiagnosisView& view) {
                          .badge = texts[last - 3],
                          .title = texts[last - 2],
                          .text = alternative.text,
-                         .name = texts[last - 1]});
+                         .name = texts[last - 1],
+                         // «No se hace» is not part of what those above it say.
+                         .stands_alone = alternative.level == 0});
     }
     std::optional<int> selected;
     if (item.level) selected = static_cast<int>(*item.level);
@@ -121,33 +129,25 @@ void draw_levels(DiagnosisView& view) {
          .cards = cards,
          .selected = selected,
          .error = refusal == nullptr ? std::string_view{} : std::string_view{refusal->message},
-         // The lowest level says that something is not done: the others do not include it.
          .is_cumulative = true,
          .is_disabled = !view.may_answer.is_allowed});
     if (chosen) choose(view, *chosen, false);
 }
 
-void draw_marks(DiagnosisView& view) {
-    Ui& ui = view.ui;
+void draw_doubt(DiagnosisView& view) {
     const DiagnosisItem& item = view.current();
-    const Record* answer = item.answer.is_nil() ? nullptr : view.app.find(item.answer);
-    ui.flow({.gap = 8}, [&] {
-        if (view.may_answer &&
-            ui.button({.label = "Para volver a mirar",
-                       .style = ButtonStyle::secondary,
-                       .icon = item.is_doubtful ? Icon::check : Icon::flag,
-                       .key = "doubtful",
-                       .is_pressed = item.is_doubtful,
-                       .is_toggle = true,
-                       .is_small = true})) {
-            static_cast<void>(write_answer(view, "doubtful", Value{!item.is_doubtful}));
-        }
-        if (item.is_doubtful) ui.chip("Marcada para volver a mirar", Tone::accent, Icon::flag);
-        if (answer != nullptr) {
-            const FieldView level = view.app.field(*answer, "level");
-            if (!level.saved.empty()) ui.chip(level.saved, Tone::ok, Icon::check);
-        }
-    });
+    if (!view.may_answer) {
+        if (item.is_doubtful) view.ui.chip("Para volver a mirar", Tone::accent, Icon::flag);
+        return;
+    }
+    if (view.ui.button({.label = "Para volver a mirar",
+                        .style = item.is_doubtful ? ButtonStyle::quiet : ButtonStyle::secondary,
+                        .icon = item.is_doubtful ? Icon::check : Icon::flag,
+                        .key = "doubtful",
+                        .is_pressed = item.is_doubtful,
+                        .is_toggle = true})) {
+        static_cast<void>(write_answer(view, "doubtful", Value{!item.is_doubtful}));
+    }
 }
 
 void draw_moves(DiagnosisView& view) {
@@ -155,26 +155,41 @@ void draw_moves(DiagnosisView& view) {
     DiagnosisMemory& memory = view.memory;
     const bool is_first = memory.current == 0;
     const bool is_last = memory.current + 1 >= view.model.count();
-    const auto missing = next_missing(view.model, memory.current);
     ui.flow({.gap = 8}, [&] {
         if (ui.button({.label = "Anterior",
                        .icon = Icon::arrow_left,
                        .key = "previous",
                        .is_disabled = is_first})) {
-            go_to_question(view, memory.current - 1, false);
+            go_to_question(view, memory.current - 1, !ui.is_phone());
         }
         if (!ui.is_phone() && ui.button({.label = is_last ? "Ver resultados" : "Siguiente",
                                          .style = ButtonStyle::primary,
                                          .icon = Icon::arrow_right,
                                          .key = "next"})) {
-            go_next(view, false);
+            go_next(view, true);
         }
-        const bool has_missing = missing && *missing != memory.current;
+        draw_doubt(view);
+    });
+}
+
+/// What was stored, and the next one that still waits.
+void draw_after(DiagnosisView& view) {
+    Ui& ui = view.ui;
+    const DiagnosisItem& item = view.current();
+    const Record* answer = item.answer.is_nil() ? nullptr : view.app.find(item.answer);
+    const auto missing = next_missing(view.model, view.memory.current);
+    const bool has_missing = missing && *missing != view.memory.current;
+    ui.flow({.gap = 8}, [&] {
+        if (answer != nullptr) {
+            const FieldView level = view.app.field(*answer, "level");
+            if (!level.saved.empty()) ui.chip(level.saved, Tone::ok, Icon::check);
+        }
         if (has_missing && ui.button({.label = "Siguiente sin responder",
                                       .style = ButtonStyle::quiet,
                                       .icon = Icon::circle_dot,
-                                      .key = "next missing"})) {
-            go_to_question(view, *missing, false);
+                                      .key = "next missing",
+                                      .is_small = true})) {
+            go_to_question(view, *missing, !ui.is_phone());
         }
     });
 }
@@ -196,29 +211,33 @@ void draw_options(DiagnosisView& view) {
                ".");
 }
 
+void draw_complete(DiagnosisView& view) {
+    const bool is_closed = text_of(view.assessment.fields, "state") == "closed";
+    if (!view.model.is_complete() || is_closed) return;
+    const std::string title =
+        "Las " + std::to_string(view.model.count()) + " preguntas están respondidas";
+    if (view.ui.banner({.tone = Tone::ok,
+                        .title = title,
+                        .text = "Revise los resultados y complete el acta.",
+                        .action = "Ir al acta",
+                        .key = "complete"})) {
+        view.app.navigate("diagnostico/acta");
+    }
+}
+
 }  // namespace
 
 void draw_diagnosis_question(DiagnosisView& view) {
     Ui& ui = view.ui;
-    draw_place(view);
-    ui.stack(10, [&] {
-        ui.heading(2, view.current().question->text);
-        draw_help(view);
+    ui.stack(12, [&] {
+        draw_place(view);
+        draw_words(view);
+        draw_levels(view);
+        draw_moves(view);
+        draw_after(view);
+        draw_complete(view);
+        draw_options(view);
     });
-    draw_levels(view);
-    draw_marks(view);
-    if (view.model.is_complete() && text_of(view.assessment.fields, "state") != "closed") {
-        if (ui.banner({.tone = Tone::ok,
-                       .title = "Las " + std::to_string(view.model.count()) +
-                                " preguntas están respondidas",
-                       .text = "Revise los resultados y complete el acta.",
-                       .action = "Ir al acta",
-                       .key = "complete"})) {
-            view.app.navigate("diagnostico/acta");
-        }
-    }
-    draw_moves(view);
-    draw_options(view);
 }
 
 void listen_diagnosis_keys(DiagnosisView& view) {

@@ -21,7 +21,7 @@ void draw_table(Ui& ui, const std::vector<GroupScore>& groups, const Score& tota
     const std::array<TableColumn, 4> columns{
         TableColumn{.header = what, .width = fr(1), .width_min = 130, .is_row_header = true},
         TableColumn{.header = is_narrow ? "Máx." : "Puntaje máximo",
-                    .width = fixed(is_narrow ? 58 : 120),
+                    .width = fixed(is_narrow ? 62 : 120),
                     .align = Align::end},
         TableColumn{.header = is_narrow ? "Obt." : "Puntaje obtenido",
                     .width = fixed(is_narrow ? 58 : 124),
@@ -63,16 +63,12 @@ void draw_bars(Ui& ui, const std::vector<GroupScore>& groups, std::string_view t
     ui.bar_chart({.key = title, .title = title, .bars = bars, .maximum = 100});
 }
 
-struct RadarLook {
-    bool has_names = false;  ///< Else the ámbitos' numbers, which the table beside explains.
-    float height = 300;
-};
-
-void draw_radar(Ui& ui, const DiagnosisModel& model, const RadarLook& look) {
+/// Its axes bear the ámbitos' numbers, which the table beside explains.
+void draw_radar(Ui& ui, const DiagnosisModel& model, float height) {
     std::vector<std::string> axes;
     std::vector<float> values;
     for (const GroupScore& scope : model.score.subcriteria) {
-        axes.push_back(look.has_names ? numbered(scope) : std::to_string(scope.number));
+        axes.push_back(std::to_string(scope.number));
         values.push_back(share_of(scope.score));
     }
     const std::array<RadarSeries, 1> series{RadarSeries{"% de logro", values}};
@@ -80,7 +76,7 @@ void draw_radar(Ui& ui, const DiagnosisModel& model, const RadarLook& look) {
                     .title = "Radar de logro por ámbito",
                     .axes = axes,
                     .series = series,
-                    .height = look.height});
+                    .height = height});
 }
 
 void draw_summary(DiagnosisView& view) {
@@ -92,20 +88,23 @@ void draw_summary(DiagnosisView& view) {
         format_integer(total.obtained) + " de " + format_integer(total.maximum) + " puntos";
     const std::string answered =
         std::to_string(model.answered()) + " de " + std::to_string(model.count());
-    const std::string doubtful = std::to_string(model.doubtful);
+    const std::string doubtful = std::to_string(model.doubtful) + " para volver a mirar";
     const std::string state = view.app.state_name(view.assessment);
     ui.card({.key = "summary", .label = "Resumen del diagnóstico"}, [&] {
-        ui.flow({.gap = 32}, [&] {
+        const float share =
+            static_cast<float>(model.answered()) / static_cast<float>(model.count());
+        const auto figures = [&] {
             ui.stat({.label = "% de logro", .value = percent, .caption = points,
                      .tone = Tone::primary});
-            ui.stat({.label = "Respondidas", .value = answered, .caption = "preguntas"});
-            if (model.doubtful > 0) {
-                ui.stat({.label = "Para volver a mirar", .value = doubtful,
-                         .caption = model.doubtful == 1 ? "pregunta" : "preguntas",
-                         .tone = Tone::accent});
-            }
-        });
-        ui.chip(state, Tone::primary, Icon::clipboard_check);
+        };
+        const auto state_of_answers = [&] {
+            ui.progress_bar({.label = "Preguntas respondidas", .value = share, .text = answered});
+            ui.flow({.gap = 8}, [&] {
+                ui.chip(state, Tone::primary, Icon::clipboard_check);
+                if (model.doubtful > 0) ui.chip(doubtful, Tone::accent, Icon::flag);
+            });
+        };
+        ui.columns({fixed(220), fr(1)}, figures, state_of_answers);
     });
 }
 
@@ -152,7 +151,8 @@ void draw_diagnosis_results(DiagnosisView& view) {
             }
             ui.card({.key = "chart"}, [&] {
                 if (view.memory.is_radar) {
-                    draw_radar(ui, model, {.has_names = ui.width() >= 440, .height = 380});
+                    draw_radar(ui, model, 420);
+                    ui.caption("Cada eje es un ámbito, con el número que tiene en la tabla.");
                 } else {
                     draw_bars(ui, model.score.subcriteria, "% de logro por ámbito");
                 }
@@ -193,12 +193,11 @@ void draw_diagnosis_live(DiagnosisView& view) {
         format_integer(total.obtained) + " de " + format_integer(total.maximum) + " puntos";
     ui.heading(2, "Resultados al momento");
     ui.stat({.label = "% de logro", .value = percent, .caption = points, .tone = Tone::primary});
-    draw_radar(ui, model, {.height = 230});
-    const std::array<TableColumn, 4> columns{
-        TableColumn{.header = "Ámbito", .width = fr(1), .width_min = 110, .is_row_header = true},
-        TableColumn{.header = "Máx.", .width = fixed(56), .align = Align::end},
-        TableColumn{.header = "Obt.", .width = fixed(54), .align = Align::end},
-        TableColumn{.header = "Logro", .width = fixed(66), .align = Align::end}};
+    draw_radar(ui, model, 230);
+    const std::array<TableColumn, 3> columns{
+        TableColumn{.header = "Ámbito", .width = fr(1), .width_min = 130, .is_row_header = true},
+        TableColumn{.header = "Puntaje", .width = fixed(92), .align = Align::end},
+        TableColumn{.header = "Logro", .width = fixed(72), .align = Align::end}};
     const auto& groups = model.score.subcriteria;
     const int count = static_cast<int>(groups.size());
     static_cast<void>(ui.data_table(
@@ -214,8 +213,9 @@ void draw_diagnosis_live(DiagnosisView& view) {
                 case 0:
                     return {.text = is_total ? "TOTAL"
                                              : numbered(groups[static_cast<std::size_t>(row)])};
-                case 1: return {.text = format_integer(score.maximum)};
-                case 2: return {.text = format_integer(score.obtained)};
+                case 1:
+                    return {.text = format_integer(score.obtained) + " de " +
+                                    format_integer(score.maximum)};
                 default: return {.text = percent_text(score)};
             }
         }));

@@ -219,7 +219,7 @@ void draw_new_follow_up(LineView& view) {
         view.app.set_draft(key, "executed", planned.executed);
     }
     ui.scope("new " + std::to_string(view.memory.added), [&] {
-        RecordForm form{ui, view.app, key};
+        RecordForm form{ui, view.app, "follow_up", key};
         draw_fields(view, form);
     });
     const auto added = draw_add_buttons(view, {.form = key,

@@ -30,10 +30,10 @@ void draw_summary(LineView& view) {
         const std::string period = period_text(text_of(line.fields, "start_month"),
                                                text_of(line.fields, "end_month"));
         const std::string& owner = text_of(line.fields, "owner");
-        ui.flow({.gap = 8}, [&] {
+        const std::string who = owner.empty() ? period : period + " · " + owner;
+        ui.flow({.gap = 10}, [&] {
             ui.chip(word.text, word.tone, word.icon);
-            ui.chip(period, Tone::neutral, Icon::calendar);
-            if (!owner.empty()) ui.chip(owner, Tone::neutral, Icon::user);
+            ui.text(who, {.size = TextSize::caption, .tone = Tone::muted});
         });
     });
 }
@@ -170,12 +170,16 @@ void draw_line(Ui& ui, AppState& app, const Record& line) {
                         .icon = Icon::plus,
                         .key = "add"};
     const std::string& name = text_of(line.fields, "name");
+    const auto plan_id = Id::parse(text_of(line.fields, "plan"));
+    const Record* plan = plan_id ? app.find(*plan_id) : nullptr;
+    const std::string context = plan == nullptr ? std::string{} : context_of_plan(app, *plan);
     const auto events =
         draw_frame(ui, app,
                    {.title = name,
                     .back = "plan",
                     .main_action = action.opens == PlanPanel::none ? nullptr : &button,
-                    .panel = is_open ? &panel : nullptr},
+                    .panel = is_open ? &panel : nullptr,
+                    .context = context},
                    [&] { draw_content(view, tab); });
     if (events.is_main_action_pressed) memory.open(action.opens);
     if (events.is_panel_closed) memory.close();

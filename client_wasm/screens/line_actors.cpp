@@ -28,7 +28,7 @@ void draw_actor(LineView& view, const Record& actor) {
 void draw_new_actor(LineView& view) {
     Ui& ui = view.ui;
     const std::string key = "line_actor " + view.id();
-    RecordForm form{ui, view.app, key};
+    RecordForm form{ui, view.app, "line_actor", key};
     ui.columns({fr(1), fr(1)}, [&] { form.text("name", {.label = "Nombre de la persona"}); },
                [&] { form.text("position", {.label = "Cargo de la persona"}); });
     const bool is_empty_form = form.value("name").empty();

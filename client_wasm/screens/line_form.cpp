@@ -71,7 +71,7 @@ void draw_areas(LineView& view, RecordForm& form) {
         return;
     }
     ui.heading(3, "Áreas de mejora que aborda");
-    ui.grid(250, static_cast<int>(scopes.size()), [&](int index) {
+    ui.grid(226, static_cast<int>(scopes.size()), [&](int index) {
         const Subcriterion& scope = scopes[static_cast<std::size_t>(index)];
         const auto found = std::find(areas.begin(), areas.end(), scope.key);
         const std::string name = scope_name(scope);
@@ -165,7 +165,7 @@ void draw_line_form(LineView& view) {
 
 void draw_new_line(Ui& ui, AppState& app, const Record& plan, PlanMemory& memory) {
     const std::string key = "line " + plan.id.to_text();
-    RecordForm form{ui, app, key};
+    RecordForm form{ui, app, "action_line", key};
     draw_tool(ui, app, form);
     const Tool* tool = app.catalog().find_tool(form.value("tool"));
     form.text("name", {.label = "Nombre de la línea de acción",

@@ -129,7 +129,7 @@ void draw_indicator(LineView& view, const Record& indicator) {
 void draw_new_indicator(LineView& view) {
     const std::string key = form_key(view);
     view.ui.scope("new indicator", [&] {
-        RecordForm form{view.ui, view.app, key};
+        RecordForm form{view.ui, view.app, "indicator", key};
         draw_fields(view, form);
     });
     const auto added = draw_add_buttons(view, {.form = key,

@@ -10,11 +10,31 @@ const LineProgress& progress_of_line(AppState& app, const Record& line) {
     });
 }
 
+const std::vector<const Record*>& lines_of(AppState& app, const Record& plan) {
+    return app.memo<std::vector<const Record*>>(
+        "lines by start " + plan.id.to_text(),
+        [&] { return by_start(app.children(plan.id, "action_line")); });
+}
+
+const std::vector<const Record*>& activities_of(AppState& app, const Record& line) {
+    return app.memo<std::vector<const Record*>>(
+        "activities by start " + line.id.to_text(),
+        [&] { return by_start(app.children(line.id, "activity")); });
+}
+
+std::string context_of_plan(AppState& app, const Record& plan) {
+    std::string context = app.organization_name();
+    const auto cycle = Id::parse(text_of(plan.fields, "cycle"));
+    const Record* record = cycle ? app.find(*cycle) : nullptr;
+    if (record == nullptr) return context;
+    return context + " · Ciclo " + std::to_string(integer_of(record->fields, "number"));
+}
+
 const PlanProgress& progress_of_plan(AppState& app, const Record& plan) {
     return app.memo<PlanProgress>("plan progress " + plan.id.to_text(), [&] {
         std::vector<LineProgress> lines;
-        for (const Record& line : app.children(plan.id, "action_line")) {
-            lines.push_back(progress_of_line(app, line));
+        for (const Record* line : lines_of(app, plan)) {
+            lines.push_back(progress_of_line(app, *line));
         }
         return plan_progress(std::move(lines));
     });

@@ -48,8 +48,9 @@ void draw_fields(Ui& ui, RecordForm& form) {
 }  // namespace
 
 void draw_plan_focus(Ui& ui, AppState& app, const Record& plan) {
+    const std::string context = context_of_plan(app, plan);
     static_cast<void>(
-        draw_frame(ui, app, {.title = "Foco estratégico", .back = "plan"}, [&] {
+        draw_frame(ui, app, {.title = "Foco estratégico", .back = "plan", .context = context}, [&] {
             draw_read_only_reason(ui, app.may(Action::edit, plan));
             RecordForm form{ui, app, plan};
             draw_fields(ui, form);

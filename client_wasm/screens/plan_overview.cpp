@@ -17,9 +17,9 @@ std::string counted(std::int64_t count, std::string_view one, std::string_view m
     return format_integer(count) + " " + std::string{count == 1 ? one : many};
 }
 
-const Record* first_line_with_late(const std::vector<Record>& lines, const PlanProgress& progress) {
+const Record* first_line_with_late(const std::vector<const Record*>& lines, const PlanProgress& progress) {
     for (std::size_t index = 0; index < lines.size(); ++index) {
-        if (!progress.lines[index].late_activities.empty()) return &lines[index];
+        if (!progress.lines[index].late_activities.empty()) return lines[index];
     }
     return nullptr;
 }
@@ -41,8 +41,9 @@ void draw_stats(Ui& ui, const PlanProgress& progress) {
         Figure{"Atrasadas", format_integer(activities.late),
                activities.late == 1 ? "actividad" : "actividades",
                activities.late > 0 ? Tone::bad : Tone::ok}};
-    ui.grid(150, static_cast<int>(figures.size()), [&](int index) {
+    ui.grid(130, static_cast<int>(figures.size()), [&](int index) {
         const Figure& figure = figures[static_cast<std::size_t>(index)];
+        if (ui.is_phone()) return ui.key_value(figure.label, figure.value);
         ui.stat({.label = figure.label,
                  .value = figure.value,
                  .caption = figure.caption,
@@ -69,36 +70,58 @@ void draw_summary(Ui& ui, AppState& app, const Record& plan, const PlanProgress&
     });
 }
 
-void draw_warnings(Ui& ui, AppState& app, const std::vector<Record>& lines,
-                   const PlanProgress& progress) {
-    if (const Record* line = first_line_with_late(lines, progress)) {
-        const std::string title =
-            counted(progress.activities.late, "actividad atrasada", "actividades atrasadas");
-        const std::string text = "La primera está en «" + text_of(line->fields, "name") + "».";
-        if (ui.banner({.tone = Tone::bad,
-                       .title = title,
-                       .text = text,
-                       .action = "Verla",
-                       .key = "late"})) {
-            app.navigate(line_route(line->id));
-        }
+void draw_late(Ui& ui, AppState& app, const std::vector<const Record*>& lines,
+               const PlanProgress& progress) {
+    const Record* line = first_line_with_late(lines, progress);
+    if (line == nullptr) return;
+    const std::string title =
+        counted(progress.activities.late, "actividad atrasada", "actividades atrasadas");
+    const std::string text = "Vea «" + text_of(line->fields, "name") + "».";
+    if (ui.banner({.tone = Tone::bad,
+                   .title = title,
+                   .text = text,
+                   .action = "Ver la línea",
+                   .key = "late"})) {
+        app.navigate(line_route(line->id));
     }
+}
+
+const Record* first_line_without_follow_up(const std::vector<const Record*>& lines,
+                                           const PlanProgress& progress) {
     for (std::size_t index = 0; index < lines.size(); ++index) {
-        const auto& missing = progress.lines[index].missing_follow_ups;
-        if (missing.empty() || progress.lines[index].is_cancelled) continue;
-        const std::string title =
-            counted(progress.missing_follow_ups, "seguimiento pendiente",
-                    "seguimientos pendientes");
-        const std::string text = "«" + text_of(lines[index].fields, "name") + "»: falta el de " +
-                                 months_text(missing) + ".";
-        if (ui.banner({.tone = Tone::warn,
-                       .title = title,
-                       .text = text,
-                       .action = "Registrarlo",
-                       .key = "follow ups"})) {
-            app.navigate(line_route(lines[index].id) + "/seguimientos");
-        }
-        return;
+        const LineProgress& line = progress.lines[index];
+        if (!line.missing_follow_ups.empty() && !line.is_cancelled) return lines[index];
+    }
+    return nullptr;
+}
+
+void draw_missing_follow_ups(Ui& ui, AppState& app, const std::vector<const Record*>& lines,
+                             const PlanProgress& progress) {
+    const Record* line = first_line_without_follow_up(lines, progress);
+    if (line == nullptr) return;
+    const std::string title = counted(progress.missing_follow_ups, "seguimiento pendiente",
+                                      "seguimientos pendientes");
+    const std::string text = "Comience por «" + text_of(line->fields, "name") + "».";
+    if (ui.banner({.tone = Tone::warn,
+                   .title = title,
+                   .text = text,
+                   .action = "Registrar",
+                   .key = "follow ups"})) {
+        app.navigate(line_route(line->id) + "/seguimientos");
+    }
+}
+
+void draw_warnings(Ui& ui, AppState& app, const std::vector<const Record*>& lines,
+                   const PlanProgress& progress) {
+    const auto late = [&] { draw_late(ui, app, lines, progress); };
+    const auto follow_ups = [&] { draw_missing_follow_ups(ui, app, lines, progress); };
+    const bool has_both = first_line_with_late(lines, progress) != nullptr &&
+                          first_line_without_follow_up(lines, progress) != nullptr;
+    if (has_both && ui.width() >= calendar_width_min) {
+        ui.columns({fr(1), fr(1)}, late, follow_ups);
+    } else {
+        late();
+        follow_ups();
     }
 }
 
@@ -129,13 +152,13 @@ void draw_line_row(Ui& ui, AppState& app, const Record& line, const LineProgress
     }
 }
 
-void draw_lines(Ui& ui, AppState& app, const std::vector<Record>& lines,
+void draw_lines(Ui& ui, AppState& app, const std::vector<const Record*>& lines,
                 const PlanProgress& progress) {
     ui.section("Líneas de acción", [&] {
         ui.card({.key = "lines", .padding = 8}, [&] {
             ui.list("Líneas de acción", [&] {
                 for (std::size_t index = 0; index < lines.size(); ++index) {
-                    draw_line_row(ui, app, lines[index], progress.lines[index], index + 1);
+                    draw_line_row(ui, app, *lines[index], progress.lines[index], index + 1);
                 }
             });
         });
@@ -150,11 +173,11 @@ struct Calendar {
     std::vector<GanttRow> rows;
 };
 
-Calendar make_calendar(AppState& app, const std::vector<Record>& lines,
+Calendar make_calendar(AppState& app, const std::vector<const Record*>& lines,
                        const PlanProgress& progress, bool has_activities) {
     Calendar calendar;
     std::size_t count = lines.size();
-    for (const Record& line : lines) count += app.children(line.id, "activity").size();
+    for (const Record* line : lines) count += activities_of(app, *line).size();
     calendar.keys.reserve(count);
     calendar.labels.reserve(count);
     const auto add = [&](const Record& record, const StateWord& word, std::string label, int level,
@@ -173,22 +196,22 @@ Calendar make_calendar(AppState& app, const std::vector<Record>& lines,
                                  .progress = share});
     };
     for (std::size_t index = 0; index < lines.size(); ++index) {
-        const Record& line = lines[index];
+        const Record& line = *lines[index];
         const LineProgress& one = progress.lines[index];
         add(line, line_word(line, one),
             std::to_string(index + 1) + ". " + text_of(line.fields, "name"), 0,
             static_cast<float>(one.activities.percent()) / 100);
         if (!has_activities) continue;
-        for (const Record& activity : app.children(line.id, "activity")) {
-            const StateWord word = activity_word(activity, app.this_month());
-            const bool is_done = text_of(activity.fields, "status") == "executed";
-            add(activity, word, text_of(activity.fields, "name"), 1, is_done ? 1.0F : 0.0F);
+        for (const Record* activity : activities_of(app, line)) {
+            const StateWord word = activity_word(*activity, app.this_month());
+            const bool is_done = text_of(activity->fields, "status") == "executed";
+            add(*activity, word, text_of(activity->fields, "name"), 1, is_done ? 1.0F : 0.0F);
         }
     }
     return calendar;
 }
 
-void draw_calendar(Ui& ui, AppState& app, PlanMemory& memory, const std::vector<Record>& lines,
+void draw_calendar(Ui& ui, AppState& app, PlanMemory& memory, const std::vector<const Record*>& lines,
                    const PlanProgress& progress) {
     ui.section("Calendario", [&] {
         const Calendar calendar = make_calendar(app, lines, progress, memory.shows_activities);
@@ -244,7 +267,7 @@ void draw_state(Ui& ui, AppState& app, const Record& plan) {
 }
 
 void draw_content(Ui& ui, AppState& app, const Record& plan, PlanMemory& memory) {
-    const auto& lines = app.children(plan.id, "action_line");
+    const auto& lines = lines_of(app, plan);
     const PlanProgress& progress = progress_of_plan(app, plan);
     const MayDo& may = app.may_create("action_line", plan.id);
     draw_summary(ui, app, plan, progress);
@@ -285,10 +308,12 @@ void draw_plan_overview(Ui& ui, AppState& app, const Record& plan) {
     const auto body = [&] { draw_new_line(ui, app, plan, memory); };
     const Panel panel{.key = "new line", .title = "Nueva línea de acción", .body = body};
     const bool is_open = memory.panel == PlanPanel::new_line;
+    const std::string context = context_of_plan(app, plan);
     const auto events = draw_frame(ui, app,
                                    {.title = "Plan de mejoras",
                                     .main_action = may_add && !is_open ? &add : nullptr,
-                                    .panel = is_open ? &panel : nullptr},
+                                    .panel = is_open ? &panel : nullptr,
+                                    .context = context},
                                    [&] { draw_content(ui, app, plan, memory); });
     if (events.is_main_action_pressed) memory.open(PlanPanel::new_line);
     if (events.is_panel_closed) memory.close();

@@ -44,7 +44,14 @@ struct PlanMemory {
     void close() { open(PlanPanel::none); }
 };
 
-/// The plan with its sums, counted once per change.
+/// The lines of a plan as they begin in time, and the activities of a line.
+const std::vector<const Record*>& lines_of(AppState& app, const Record& plan);
+const std::vector<const Record*>& activities_of(AppState& app, const Record& line);
+
+/// "Puerto Varas · Ciclo 1": the cycle of this plan, which need not be the latest.
+std::string context_of_plan(AppState& app, const Record& plan);
+
+/// The plan with its sums, counted once per change; its lines as `lines_of` has them.
 const PlanProgress& progress_of_plan(AppState& app, const Record& plan);
 const LineProgress& progress_of_line(AppState& app, const Record& line);
 

@@ -10,6 +10,7 @@ namespace {
 
 constexpr int window_months_min = 6;
 constexpr int window_months_max = 36;
+constexpr int months_end = 12 * 10'000;  // after every month that can be written
 
 /// "marzo" of "marzo 2026".
 std::string month_name(Month month) {
@@ -78,6 +79,24 @@ MonthWindow month_window(std::span<const Record* const> records, Month now) {
         last = now.index + window_months_min - 1;
     }
     return {month_text(first), std::clamp(last - first + 1, window_months_min, window_months_max)};
+}
+
+std::vector<const Record*> by_start(std::span<const Record> records) {
+    std::vector<const Record*> sorted;
+    for (const Record& record : records) {
+        if (!record.deleted) sorted.push_back(&record);
+    }
+    const auto place = [](const Record& record, std::string_view key) {
+        const int month = month_index(text_of(record.fields, key));
+        return month < 0 ? months_end : month;
+    };
+    std::stable_sort(sorted.begin(), sorted.end(), [&](const Record* a, const Record* b) {
+        const int start_a = place(*a, "start_month");
+        const int start_b = place(*b, "start_month");
+        if (start_a != start_b) return start_a < start_b;
+        return place(*a, "end_month") < place(*b, "end_month");
+    });
+    return sorted;
 }
 
 std::string person_text(std::string_view name, std::string_view position) {

@@ -41,6 +41,9 @@ struct MonthWindow {
 /// three; around `now` where there are no months at all.
 MonthWindow month_window(std::span<const Record* const> records, Month now);
 
+/// Living records by their months, those without months last; equal ones as they came.
+std::vector<const Record*> by_start(std::span<const Record> records);
+
 /// "María Soto, Jefa de Compras", or either, or "".
 std::string person_text(std::string_view name, std::string_view position);
 

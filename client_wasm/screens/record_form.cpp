@@ -2,13 +2,40 @@
 
 #include "client_wasm/widgets/format.hpp"
 #include "shared/base/text.hpp"
+#include "shared/rules/validate.hpp"
 
 #include <algorithm>
 
 namespace minga::client {
 
+Value number_typed(std::string_view text) {
+    std::string_view written = trim(text);
+    if (written.empty()) return {};
+    constexpr std::string_view long_minus = "−";
+    const bool is_long = written.starts_with(long_minus);
+    const bool is_negative = is_long || written.front() == '-';
+    if (is_negative) written.remove_prefix(is_long ? long_minus.size() : 1);
+    const auto number = parse_integer(trim(written));
+    if (!number) return Value{std::string{trim(text)}};
+    return Value{is_negative ? -*number : *number};
+}
+
+namespace {
+
+std::string number_shown(const FieldView& field) {
+    return field.number && *field.number >= 0 ? format_integer(*field.number) : field.text;
+}
+
+}  // namespace
+
 FieldView RecordForm::view(std::string_view key) const {
-    return record_ != nullptr ? app_.field(*record_, key) : app_.draft_field(form_, key);
+    if (record_ != nullptr) return app_.field(*record_, key);
+    FieldView field = app_.draft_field(form_, key);
+    const schema::FieldInfo* info = info_ == nullptr ? nullptr : info_->find(key);
+    if (info == nullptr || !field.error.empty() || is_empty(field.value)) return field;
+    const auto checked = checked_value(*info, field.value);
+    if (!checked) field.error = checked.error().message;
+    return field;
 }
 
 void RecordForm::store(std::string_view key, Value value) {
@@ -35,36 +62,23 @@ void RecordForm::text(std::string_view key, TextField look) {
 
 void RecordForm::whole_number(std::string_view key, TextField look) {
     const FieldView field = view(key);
-    if (is_read_only(field)) {
-        return read(look.label, field.number ? format_integer(*field.number) : field.text);
-    }
+    const std::string shown = number_shown(field);
+    if (is_read_only(field)) return read(look.label, shown);
     look.key = key;
-    look.value = field.text;
+    look.value = shown;
     look.error = field.error;
     look.saved = field.saved;
     look.hint = InputHint::numeric;
     look.length_max = 20;
-    const auto typed = ui_.text_field(look);
-    if (!typed) return;
-    const std::string_view written = trim(*typed);
-    if (written.empty()) return store(key, {});
-    // What is no number is stored as it was typed: the rules refuse it in words and keep it here.
-    if (const auto number = parse_integer(written)) return store(key, Value{*number});
-    store(key, Value{std::string{written}});
+    if (const auto typed = ui_.text_field(look)) store(key, number_typed(*typed));
 }
 
-void RecordForm::money(std::string_view key, MoneyField look) {
+void RecordForm::money(std::string_view key, std::string_view label) {
     const FieldView field = view(key);
     if (is_read_only(field)) {
-        return read(look.label, field.number ? format_money(*field.number) : std::string{});
+        return read(label, field.number ? format_money(*field.number) : std::string{});
     }
-    look.key = key;
-    look.value = field.number;
-    look.error = field.error;
-    look.saved = field.saved;
-    if (const auto edit = ui_.money_field(look)) {
-        store(key, edit->value ? Value{*edit->value} : Value{});
-    }
+    whole_number(key, {.label = label, .prefix = "M$"});
 }
 
 void RecordForm::month(std::string_view key, MonthField look) {
@@ -116,16 +130,6 @@ void RecordForm::yes_no(std::string_view key, CheckBox look) {
     look.is_checked = held != nullptr && *held;
     if (is_read_only(field)) return read(look.label, look.is_checked ? "Sí" : "No");
     if (const auto checked = ui_.checkbox(look)) store(key, Value{*checked});
-}
-
-std::string group_saved_text(AppState& app, const Record& record,
-                             std::span<const std::string_view> keys) {
-    std::string latest;
-    for (const std::string_view key : keys) {
-        const FieldView field = app.field(record, key);
-        if (field.saved > latest) latest = field.saved;
-    }
-    return latest;
 }
 
 void draw_read_only_reason(Ui& ui, const MayDo& may) {

@@ -23,13 +23,16 @@ public:
     /// Edits `record`, which must stay valid during the frame.
     RecordForm(Ui& ui, AppState& app, const Record& record)
         : ui_(ui), app_(app), record_(&record), may_edit_(app.may(Action::edit, record).is_allowed) {}
-    /// Fills the draft called `form`, from which a record is made later.
-    RecordForm(Ui& ui, AppState& app, std::string_view form) : ui_(ui), app_(app), form_(form) {}
+    /// Fills the draft called `form`, from which a record of `kind` is made later. What cannot be
+    /// right is said at once, by the rules that will check the record.
+    RecordForm(Ui& ui, AppState& app, std::string_view kind, std::string_view form)
+        : ui_(ui), app_(app), info_(schema::find_record_info(kind)), form_(form) {}
 
     /// The widgets' own options but for `key`, `value`, `error`, `saved` and what may be edited.
     void text(std::string_view key, TextField look);
     void whole_number(std::string_view key, TextField look);
-    void money(std::string_view key, MoneyField look);
+    /// Whole thousands of pesos.
+    void money(std::string_view key, std::string_view label);
     void month(std::string_view key, MonthField look);
     void date(std::string_view key, DateField look);
     /// `keys` are what is stored, `look.options` what is read, one for one.
@@ -53,13 +56,14 @@ private:
     Ui& ui_;
     AppState& app_;
     const Record* record_ = nullptr;
+    const schema::RecordInfo* info_ = nullptr;
     std::string form_;
     bool may_edit_ = true;
 };
 
-/// "Guardado 10:42" or nothing: what the fields of one group say together, where each has no room.
-std::string group_saved_text(AppState& app, const Record& record,
-                             std::span<const std::string_view> keys);
+/// What was typed as a whole number, with dots between thousands or without; as text what is none,
+/// so that the rules refuse it in words and nothing that was typed is lost.
+Value number_typed(std::string_view text);
 
 /// A line that says why a form is only to be read. Draws nothing where the person may edit.
 void draw_read_only_reason(Ui& ui, const MayDo& may);
