@@ -227,7 +227,8 @@ Result<void> DeviceStore::apply_verdict(const Verdict& verdict, ApplyCounts& cou
     }
     done = rebuild_view(op->record);
     if (!done || found->target.is_nil()) return done;
-    const bool is_decided = state == op_settled && verdict.rev > 0;
+    // Where somebody had decided alike before, the field may have changed again since.
+    const bool is_decided = verdict.outcome == Outcome::applied;
     if (is_decided) done = accept_decision(found->target, found->effect);
     if (done) done = rebuild_view(found->target);
     return done;

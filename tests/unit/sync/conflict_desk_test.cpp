@@ -135,3 +135,24 @@ TEST_CASE_METHOD(WithConflict, "conflicts are not made, changed or removed by ha
     CHECK(verdict_of(3, {}, true) == Outcome::refused);
     CHECK(at_server(id, "mine") == text("\"De María\""));
 }
+
+TEST_CASE_METHOD(WithConflict, "who decides alike later does not undo what was written since") {
+    // A second device of Luis has not heard that the conflict is settled, writes the field again
+    // and then decides as the first one did.
+    TestDevice second{world.catalog, {.seed = 9}};
+    REQUIRE(second.store().sign_in(world.committee, "token"));
+    sync(second);
+    REQUIRE(maria.store().resolve(id, Resolution::theirs));
+    sync(maria);
+    set(second, world.activity, "name", text("De Luis, después"));
+    REQUIRE(second.store().resolve(id, Resolution::theirs));
+
+    const SyncAnswer answer = exchange(world.committee, request(second));
+    SyncAnswer only_verdicts = answer;
+    only_verdicts.records.clear();
+    only_verdicts.cursors.clear();
+    REQUIRE(second.store().apply(only_verdicts));
+
+    CHECK(at_server(world.activity, "name") == text("De Luis, después"));
+    CHECK(at(second, world.activity, "name") == text("De Luis, después"));
+}
