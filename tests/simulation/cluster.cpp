@@ -79,11 +79,13 @@ std::string Cluster::next_words(const Seat& seat) {
 void Cluster::note_typed(Seat& seat, const FieldMap& view) {
     const std::int64_t last = seat.typed.empty() ? 0 : seat.typed.rbegin()->first;
     auto done = seat.device->database().each(
-        "SELECT number, n, text, target IS NOT NULL FROM op WHERE number > ?1 ORDER BY number",
+        "SELECT number, n, text, target IS NOT NULL, record FROM op WHERE number > ?1 ORDER BY "
+        "number",
         [&](const storage::Row& row) {
             TypedOp typed;
             typed.number = row.integer(0);
             typed.is_decision = row.integer(3) != 0;
+            typed.record = row.id(4);
             typed.view = view;
             seat.typed.emplace(typed.number, std::move(typed));
             note("  " + seat.actor.login + " #" + std::to_string(row.integer(1)) + " " +

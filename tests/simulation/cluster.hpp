@@ -40,7 +40,8 @@ private:
 
 /// One change as its author made it, with what they had before their eyes.
 struct TypedOp {
-    std::int64_t number = 0;   ///< The device's own order.
+    std::int64_t number = 0;  ///< The device's own order.
+    Id record;
     bool is_decision = false;  ///< On a conflict.
     FieldMap view;             ///< The record as it was shown.
 };

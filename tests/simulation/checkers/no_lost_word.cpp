@@ -165,17 +165,22 @@ private:
                     const Write& last, const Value& value) {
         if (last.value == value || (last.seat == kept.seat && !last.by_decision)) return;
         if (value_of(typed.view, key) == last.value) return;
-        if (was_shown_in_conflict(kept, typed, key, last.value)) return;
+        if (was_seen_before(kept, typed, key, last.value)) return;
         fail(name_of(cluster_, kept) + " replaced " + key + " " + value_to_json(last.value).dump() +
              ", which its author had not seen: they saw " +
              value_to_json(value_of(typed.view, key)).dump());
     }
 
-    /// Whether its author had decided a conflict that showed the value, and wrote on top of that.
-    bool was_shown_in_conflict(const Kept& kept, const TypedOp& typed, const std::string& key,
-                               const Value& value) {
+    /// Whether its author had had the value before their eyes when they wrote what this op builds
+    /// on: an edit of their own that was refused meanwhile, or a decision on a conflict.
+    bool was_seen_before(const Kept& kept, const TypedOp& typed, const std::string& key,
+                         const Value& value) {
         for (const auto& [op_number, earlier] : cluster_.seats()[kept.seat].typed) {
-            if (op_number >= typed.number || !earlier.is_decision) continue;
+            if (op_number >= typed.number) break;
+            if (earlier.record == kept.op.record && value_of(earlier.view, key) == value) {
+                return true;
+            }
+            if (!earlier.is_decision) continue;
             const auto conflict = schema::decode<Conflict>(earlier.view);
             if (conflict.record != kept.op.record || conflict.field != key) continue;
             if (conflict.theirs == value_to_json(value).dump()) return true;
