@@ -109,3 +109,24 @@ TEST_CASE("totals come from sums, not from percentages") {
     CHECK(totals.activities.late == 9);
     CHECK(totals.funds == Funds{{10}, {20}});
 }
+
+TEST_CASE("a diagnosis barely begun does not take the place of the last one that was answered") {
+    World world;
+    world.set(world.diagnosis, "state", text("closed"));
+    const Record cycle = world.add(
+        "cycle", {{"enrollment", text(world.enrollment.to_text())}, {"number", number(2)}});
+    const Record begun = world.add(
+        "assessment",
+        {{"cycle", text(cycle.id.to_text())},
+         {"type", text("diagnostic")},
+         {"instrument", text(world.catalog.current_instrument(InstrumentKind::diagnostic).key())}});
+    world.add(
+        "answer",
+        {{"assessment", text(begun.id.to_text())}, {"element", text("1")}, {"level", number(3)}});
+
+    CHECK(summary(world).diagnosis_state == "closed");
+    world.set(world.diagnosis, "state", text("draft"));
+    CHECK(summary(world).diagnosis->answered == 1);
+    world.set(begun.id, "state", text("answered"));
+    CHECK(summary(world).diagnosis_state == "answered");
+}
