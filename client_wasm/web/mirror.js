@@ -52,13 +52,16 @@ class Mirror {
         known.data = data;
         this.update(known, before);
       } else {
-        if (known) this.drop(known);
         const node = this.create(data);
-        if (known) this.adoptChildren(known, node);
+        if (known) this.replace(known, node);
         fresh.push(node);
       }
     }
-    for (const parent of Object.keys(patch.order)) this.arrange(parent, patch.order[parent]);
+    // From the outside in: what was inside of an element may come to hold it.
+    const parents = Object.keys(patch.order);
+    const depths = new Map(parents.map((parent) => [parent, this.depthOf(parent)]));
+    parents.sort((a, b) => depths.get(a) - depths.get(b));
+    for (const parent of parents) this.arrange(parent, patch.order[parent]);
     for (const key of patch.gone) {
       const node = this.nodes.get(key);
       if (node) this.drop(node);
@@ -293,6 +296,12 @@ class Mirror {
     this.parentElement(node.data.parent).append(node.element);
   }
 
+  // How many containers a node lies in.
+  depthOf(key) {
+    const node = this.nodes.get(key);
+    return node ? 1 + this.depthOf(node.data.parent) : 0;
+  }
+
   // Puts children in order, moving as few as possible: moving an element takes its focus away.
   arrange(parentKey, keys) {
     const parent = this.parentElement(parentKey);
@@ -308,7 +317,8 @@ class Mirror {
       }
       if (next === node.element) {
         next = next.nextSibling;
-      } else if (node.element.contains(document.activeElement)) {
+      } else if (node.element.parentNode === parent &&
+                 node.element.contains(document.activeElement)) {
         // Everything up to it moves behind it instead.
         while (next && next !== node.element) {
           const after = next.nextSibling;
@@ -322,10 +332,14 @@ class Mirror {
     }
   }
 
-  adoptChildren(from, to) {
-    for (const child of [...from.element.children]) {
-      if (child.className !== 'spacer') to.element.append(child);
+  // Another element for the same key takes the place and the children of the one before.
+  replace(before, node) {
+    clearTimeout(before.timer);
+    if (before.description) before.description.remove();
+    for (const child of [...before.element.children]) {
+      if (child.className !== 'spacer') node.element.append(child);
     }
+    before.element.replaceWith(node.element);
   }
 
   drop(node) {

@@ -338,9 +338,12 @@ NodeKey SemanticTree::parent_key() const {
 }
 
 SemanticNode& SemanticTree::add(SemanticNode node) {
-    // A second widget with the same key keeps an identity of its own, by its order.
-    const std::uint32_t use = uses_[node.key]++;
-    if (use > 0) node.key = hash_key(node.key, std::to_string(use));
+    // A second widget with the same key keeps an identity of its own, by its order; the mark keeps
+    // it apart from what screens call "1".
+    const NodeKey key = node.key;
+    for (std::uint32_t use = uses_[key]++; use > 0; use = uses_[node.key]++) {
+        node.key = hash_key(key, "\n" + std::to_string(use));
+    }
     node.parent = node.role == Role::dialog ? 0 : parent_key();
     nodes_.push_back(std::move(node));
     return nodes_.back();

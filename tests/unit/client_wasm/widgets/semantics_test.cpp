@@ -66,6 +66,20 @@ TEST_CASE("SemanticTree: two equal keys become two nodes") {
     CHECK(second != 7);
 }
 
+TEST_CASE("SemanticTree: a second node of one key is no other's, whatever screens call theirs") {
+    SemanticTree tree;
+    const NodeKey scope = hash_key(0, "1. Estrategia");
+    tree.begin_frame();
+    tree.add(node(scope, Role::heading, "1. Estrategia", {0, 0, 10, 10}));
+    tree.open(node(scope, Role::list, "1. Estrategia", {0, 0, 10, 10}));
+
+    tree.add(node(hash_key(scope, "1"), Role::button, "1. Misión", {0, 0, 10, 10}));
+
+    const auto& nodes = tree.nodes();
+    CHECK(nodes[2].key != nodes[1].key);
+    CHECK(nodes[2].parent == nodes[1].key);
+}
+
 TEST_CASE("append_json_string: quotes, line ends and control characters are escaped") {
     std::string out;
     append_json_string(out, "a\"b\\c\nñ\x01");
