@@ -11,19 +11,19 @@ const world = journey();
 const idleMs = 5_000;
 
 // At the same time, because waiting takes nobody's processor.
-const watchers = [
-  ['phone', 'secretaria.puertovaras'], ['laptop', 'comite.puertovaras'], ['laptop', 'subdere'],
-];
+const watchers = ['phone', 'laptop'].flatMap((shape) => [0, 1].map((first) => (
+  { shape, user: 'comite.puertovaras', first, parts: 2 })));
+watchers.push({ shape: 'laptop', user: 'subdere' });
 
 world.step('no frame in five idle seconds', async () => {
-  const counts = await Promise.all(watchers.map(async ([shape, user]) => {
+  const counts = await Promise.all(watchers.map(async ({ shape, ...who }) => {
     const device = await world.device(shape);
     const drawn = [];
-    await walkMain(device, world.server.url, user, async ({ name }) => {
+    await walkMain(device, world.server.url, who, async ({ name }) => {
       const before = await settled(device.page, { quiet: 600 });
       await pause(idleMs);
       const frames = await device.page.evaluate(() => window.minga.frames()) - before;
-      drawn.push({ screen: `${name} of ${user}`, frames });
+      drawn.push({ screen: `${name} on the ${shape}`, frames });
     });
     return drawn;
   }));

@@ -9,6 +9,11 @@ async function closeForm(page) {
   await page.getByRole('button', { name: 'Cerrar', exact: true }).click();
 }
 
+async function openPart(page, part) {
+  await openLine(page, lineOfEncargado.name);
+  await showPart(page, part);
+}
+
 /// Before anybody signed in.
 const signInScreens = [
   { name: 'sign-in', open: (page) => page.getByLabel('Usuario').waitFor() },
@@ -48,8 +53,16 @@ const communeScreens = [
     },
     close: (page) => page.getByRole('button', { name: 'Volver a la pregunta' }).click(),
   },
-  { name: 'diagnosis-results', isMain: true, open: (page) => showPart(page, 'Resultados') },
-  { name: 'diagnosis-act', isMain: true, open: (page) => showPart(page, 'Acta') },
+  {
+    name: 'diagnosis-results',
+    isMain: true,
+    open: (page) => follow(page, 'diagnostico/resultados', 'Diagnóstico'),
+  },
+  {
+    name: 'diagnosis-act',
+    isMain: true,
+    open: (page) => follow(page, 'diagnostico/acta', 'Diagnóstico'),
+  },
   { name: 'plan', isMain: true, open: (page) => goTo(page, 'Plan', 'Plan de mejoras') },
   { name: 'plan-focus', open: (page) => follow(page, 'plan/foco', 'Foco estratégico') },
   { name: 'line', isMain: true, open: (page) => openLine(page, lineOfEncargado.name) },
@@ -70,8 +83,8 @@ const communeScreens = [
     },
     close: closeForm,
   },
-  { name: 'line-form', isMain: true, open: (page) => showPart(page, 'Ficha') },
-  { name: 'follow-ups', isMain: true, open: (page) => showPart(page, 'Seguimiento') },
+  { name: 'line-form', isMain: true, open: (page) => openPart(page, 'Ficha') },
+  { name: 'follow-ups', isMain: true, open: (page) => openPart(page, 'Seguimiento') },
   {
     name: 'new-follow-up',
     async open(page) {
@@ -129,12 +142,13 @@ export async function walkNational(device, url, look) {
   await visit(device, nationalScreens, look);
 }
 
-/// The same to the screens where people stay.
-export async function walkMain(device, url, user, look) {
+/// The same to the screens where people stay; of those, one in `parts`, beginning with `first`.
+export async function walkMain(device, url, { user, first = 0, parts = 1 }, look) {
   const page = await device.open(url);
   await enter(page, user);
   const isNational = user === 'subdere';
   if (!isNational) await waitForServer(page);
   const screens = isNational ? nationalScreens : communeScreens;
-  await visit(device, screens.filter((screen) => screen.isMain), look);
+  const main = screens.filter((screen) => screen.isMain);
+  await visit(device, main.filter((_, index) => index % parts === first), look);
 }

@@ -1,0 +1,57 @@
+// Whether the page's elements are what the application last said they are.
+
+/// Keeps every patch that the worker sends, for all pages of the context.
+export function watchMirror(context) {
+  return context.addInitScript(() => {
+    const nodes = new Map();
+    const orders = new Map();
+    window.mirrorWatch = { nodes, orders };
+    const take = (patch) => {
+      for (const node of patch.set) nodes.set(node.key, node);
+      for (const [parent, keys] of Object.entries(patch.order)) orders.set(parent, keys);
+      for (const key of patch.gone) {
+        nodes.delete(key);
+        orders.delete(key);
+      }
+    };
+    const Plain = window.Worker;
+    window.Worker = class extends Plain {
+      constructor(...options) {
+        super(...options);
+        this.addEventListener('message', ({ data }) => {
+          const message = data.type === 'page' ? JSON.parse(data.json) : [];
+          if (!Array.isArray(message)) take(message);
+        });
+      }
+    };
+  });
+}
+
+/// Lines that say what is missing, misplaced or left over; none when all is well.
+export function differencesOf(page) {
+  return page.evaluate(() => {
+    const root = '0'.repeat(16);
+    const { nodes, orders } = window.mirrorWatch;
+    const elements = new Map([[root, document.getElementById('mirror')]]);
+    for (const element of document.querySelectorAll('#mirror [data-key]')) {
+      elements.set(element.dataset.key, element);
+    }
+    const found = [];
+    for (const { key, role, name } of nodes.values()) {
+      if (!elements.has(key)) found.push(`missing: ${role} “${name}”`);
+    }
+    for (const [key, element] of elements) {
+      if (key === root || nodes.has(key)) continue;
+      found.push(`left over: ${element.outerHTML.slice(0, 80)}`);
+    }
+    for (const [key, children] of orders) {
+      const shown = elements.has(key)
+        ? [...elements.get(key).children].map((child) => child.dataset.key).filter(Boolean) : [];
+      if (String(shown) !== String(children)) {
+        const { role, name } = nodes.get(key) || {};
+        found.push(`in ${role} “${name}”: ${shown.length} elements, ${children.length} expected`);
+      }
+    }
+    return found;
+  });
+}
