@@ -241,15 +241,18 @@ void draw_calendar(Ui& ui, AppState& app, PlanMemory& memory, const std::vector<
 void draw_focus_row(Ui& ui, AppState& app, const Record& plan) {
     const std::string what = shortened(text_of(plan.fields, "focus_what"), 110);
     ui.card({.key = "focus", .padding = 8}, [&] {
-        if (ui.list_row({.key = "open focus",
-                         .title = "Foco estratégico",
-                         .subtitle = what.empty() ? std::string_view{"Falta escribir qué se quiere "
-                                                                     "lograr y por qué."}
-                                                  : std::string_view{what},
-                         .icon = Icon::target,
-                         .tone = what.empty() ? Tone::warn : Tone::primary})) {
-            app.navigate("plan/foco");
-        }
+        ui.list("Foco del plan", [&] {
+            if (ui.list_row({.key = "open focus",
+                             .title = "Foco estratégico",
+                             .subtitle = what.empty()
+                                             ? std::string_view{"Falta escribir qué se quiere "
+                                                                "lograr y por qué."}
+                                             : std::string_view{what},
+                             .icon = Icon::target,
+                             .tone = what.empty() ? Tone::warn : Tone::primary})) {
+                app.navigate("plan/foco");
+            }
+        });
     });
 }
 
