@@ -106,7 +106,7 @@ void draw_missing(LineView& view) {
 
 void draw_table(LineView& view, const std::vector<const Record*>& follow_ups) {
     static const std::array<TableColumn, 5> columns{
-        TableColumn{.header = "Fecha", .width = fixed(120), .is_row_header = true},
+        TableColumn{.header = "Fecha", .width = fixed(140), .is_row_header = true},
         TableColumn{.header = "Programadas", .width = fixed(120), .align = Align::end},
         TableColumn{.header = "Ejecutadas", .width = fixed(110), .align = Align::end},
         TableColumn{.header = "Estado de seguimiento", .width = fixed(190), .align = Align::end},
@@ -205,6 +205,13 @@ void draw_follow_up(LineView& view, const Record& follow_up) {
             }
         });
     });
+}
+
+void freshen_follow_up(LineView& view) {
+    const FieldMap& draft = view.app.draft(form_key(view));
+    const bool has_words = !text_of(draft, "observations").empty() ||
+                           !text_of(draft, "recommendations").empty();
+    if (!has_words && !draft.empty()) view.app.discard_draft(form_key(view));
 }
 
 void draw_new_follow_up(LineView& view) {
