@@ -70,7 +70,7 @@ int draw_scope(DiagnosisView& view, const GroupScore& scope, Filter filter) {
             }
             ui.caption(std::to_string(scope.score.answered) + " de " + std::to_string(questions) +
                        " respondidas");
-            ui.list(title, [&] {
+            ui.list("Preguntas de " + title, [&] {
                 for (const int index : shown) draw_row(view, index);
             });
         });

@@ -137,10 +137,10 @@ void draw_levels(DiagnosisView& view) {
 void draw_doubt(DiagnosisView& view) {
     const DiagnosisItem& item = view.current();
     if (!view.may_answer) {
-        if (item.is_doubtful) view.ui.chip("Para volver a mirar", Tone::accent, Icon::flag);
+        if (item.is_doubtful) view.ui.chip("Volver a mirar", Tone::accent, Icon::flag);
         return;
     }
-    if (view.ui.button({.label = "Para volver a mirar",
+    if (view.ui.button({.label = "Volver a mirar",
                         .style = item.is_doubtful ? ButtonStyle::quiet : ButtonStyle::secondary,
                         .icon = item.is_doubtful ? Icon::check : Icon::flag,
                         .key = "doubtful",

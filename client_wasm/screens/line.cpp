@@ -181,7 +181,10 @@ void draw_line(Ui& ui, AppState& app, const Record& line) {
                     .panel = is_open ? &panel : nullptr,
                     .context = context},
                    [&] { draw_content(view, tab); });
-    if (events.is_main_action_pressed) memory.open(action.opens);
+    if (events.is_main_action_pressed) {
+        if (action.opens == PlanPanel::new_follow_up) freshen_follow_up(view);
+        memory.open(action.opens);
+    }
     if (events.is_panel_closed) memory.close();
 }
 

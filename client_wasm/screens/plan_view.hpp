@@ -86,6 +86,8 @@ void draw_new_activity(LineView& view);
 void draw_follow_ups(LineView& view);
 void draw_follow_up(LineView& view, const Record& follow_up);
 void draw_new_follow_up(LineView& view);
+/// Lets go of a form that was opened on another day and left without a word in it.
+void freshen_follow_up(LineView& view);
 
 void draw_indicators(LineView& view);
 void draw_indicator(LineView& view, const Record& indicator);
