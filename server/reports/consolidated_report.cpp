@@ -67,6 +67,11 @@ Json totals_to_json(const ConsolidatedTotals& totals) {
     return json;
 }
 
+bool is_written_by_people(const sync::StampedRecord& record) {
+    return std::any_of(record.stamps.begin(), record.stamps.end(),
+                       [](const auto& entry) { return !entry.second.device.is_nil(); });
+}
+
 /// When the server received the op that wrote last in `record`.
 std::optional<Instant> written_at(const SqliteStore& reader, const sync::StampedRecord& record) {
     const sync::FieldStamp* last = nullptr;
@@ -106,11 +111,12 @@ Result<ConsolidatedReport::Kept> ConsolidatedReport::compute(const SqliteStore& 
                 kept.is_enrolled = true;
             }
             records.push_back(stamped.record);
-            last = stamped;
+            kept.seq = stamped.seq;
+            // What the server itself made, such as a conflict, is nobody's contact.
+            if (is_written_by_people(stamped)) last = stamped;
             return true;
         });
     if (!read) return read.error();
-    if (last) kept.seq = last->seq;
     kept.summary = summarize_municipality(organization, records, catalog_, today,
                                           last ? written_at(reader, *last) : std::nullopt);
     return kept;
