@@ -51,8 +51,8 @@ enum class ReportOrder : std::uint8_t {
 };
 
 struct ReportFilter {
-    std::string region;      ///< code, or "" for the whole country
-    std::string search;      ///< As typed: accents and case do not count.
+    std::string region{};    ///< code, or "" for the whole country
+    std::string search{};    ///< As typed: accents and case do not count.
     bool shows_all = false;  ///< Those outside the programme too.
     ReportOrder order = ReportOrder::north_to_south;
     bool is_descending = false;

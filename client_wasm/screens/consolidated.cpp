@@ -133,8 +133,8 @@ void draw_summary(Ui& ui, const Seen& seen) {
     const ReportRow& total = seen.total;
     const std::string diagnosis =
         total.has_diagnosis ? std::to_string(total.diagnosis.percent()) + " %" : "—";
-    const std::string points = format_integer(total.diagnosis.obtained) + " de " +
-                               format_integer(total.diagnosis.maximum) + " puntos";
+    const std::string points =
+        format_integer(total.diagnosis.obtained) + " de " + format_integer(total.diagnosis.maximum);
     const std::string plan =
         total.has_plan ? std::to_string(total.activities.percent()) + " %" : "—";
     const std::string expected =
