@@ -161,10 +161,8 @@ void draw_sync_sheet(Ui& ui, AppState& app, const SyncWords& words) {
     ui.section("Último intercambio", [&] {
         ui.key_value("Con el servidor", sync.last_sync.ms == 0 ? std::string{"todavía no"}
                                                                : app.moment_text(sync.last_sync));
-        if (sync.bytes_up + sync.bytes_down > 0) {
-            ui.key_value("Enviado", size_text(sync.bytes_up));
-            ui.key_value("Recibido", size_text(sync.bytes_down));
-        }
+        if (sync.bytes_up > 0) ui.key_value("Enviado", size_text(sync.bytes_up));
+        if (sync.bytes_down > 0) ui.key_value("Recibido", size_text(sync.bytes_down));
     });
 }
 

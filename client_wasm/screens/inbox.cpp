@@ -207,7 +207,8 @@ void draw_refused_field(Ui& ui, AppState& app, const InboxItem& item, bool is_wr
             const schema::RecordInfo* info = schema::find_record_info(item.kind);
             const schema::FieldInfo* field = info != nullptr ? info->find(key) : nullptr;
             if (field == nullptr || field->kind == schema::Kind::id) continue;
-            ui.key_value(field->options.label, value_words(item.kind, key, value, app.catalog()));
+            ui.key_value(field_title(item.kind, key),
+                         value_words(item.kind, key, value, app.catalog()));
         }
         return;
     }
