@@ -15,7 +15,8 @@ function(minga_third_party_library target)
   list(TRANSFORM arg_FILES PREPEND "${arg_FOLDER}/")
   add_library(${target} STATIC ${arg_FILES})
   target_include_directories(${target} SYSTEM PUBLIC "${arg_FOLDER}")
-  target_compile_options(${target} PRIVATE -w)
+  # Nobody steps through these: even where our code is not optimized, they are.
+  target_compile_options(${target} PRIVATE -w $<$<CONFIG:Debug>:-O1>)
 endfunction()
 
 # --- SQLite with page encryption (SQLite3 Multiple Ciphers) --------------------------------------
