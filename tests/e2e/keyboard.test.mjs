@@ -62,6 +62,7 @@ world.step('the diagnosis by keyboard alone', async () => {
     await page.getByRole('radio', { name: new RegExp(`^Nivel ${level}`), checked: true })
       .waitFor({ state: 'attached' });
     levels.set(number, level);
+    if (number === 40) await device.screenshot('diagnosis-answering');
     if (number < questions.length) await page.keyboard.press(onward[number % onward.length]);
   }
   await chipSays(page, /\b7[89] en cola/);

@@ -87,6 +87,7 @@ world.step('she answers all 78 questions and sees table and chart grow', async (
   await goTo(page, 'Diagnóstico');
   const totals = [];
   for (const question of questions) {
+    if (question.number === 40) await secretary.device.screenshot('story-question');
     await answer(page, question);
     if (![8, 39, 78].includes(question.number)) continue;
     totals.push((await checkResults(page)).obtained);

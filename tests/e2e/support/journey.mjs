@@ -1,11 +1,12 @@
 // One journey: a server, a browser, and everything put away at the end, whatever happened.
 
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { BadLink } from './bad_link.mjs';
 import { openBrowser, Device } from './devices.mjs';
-import { screenshotFolder } from './environment.mjs';
+import { screenshotFolder, webFolder } from './environment.mjs';
 import { Server } from './server.mjs';
 
 /// Registers the setting up and the taking down of a test file; what it returns is filled before
@@ -48,6 +49,9 @@ export function journey() {
     },
   };
   before(async () => {
+    if (!existsSync(join(webFolder, 'index.html'))) {
+      throw new Error(`there is no web client in ${webFolder}: build the preset wasm`);
+    }
     [world.server, world.browser] = await Promise.all([Server.start(), openBrowser()]);
   });
   after(async () => {

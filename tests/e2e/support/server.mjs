@@ -35,6 +35,8 @@ export class Server {
     this.process.stdout.on('data', keep);
     this.process.stderr.on('data', keep);
     this.ended = new Promise((resolve) => { this.process.once('exit', resolve); });
+    // Should the journey end without a word, the server ends with it.
+    process.once('exit', () => this.process.kill('SIGKILL'));
     this.process.once('error', (error) => keep(`${error.message}\n`));
     this.port = await until('the server has a port', () => {
       if (this.process.exitCode !== null || !this.process.pid) {
