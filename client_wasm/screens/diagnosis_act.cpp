@@ -30,12 +30,17 @@ void draw_meeting(DiagnosisView& view) {
     if (minutes > 0) duration = "Son " + duration_text(minutes) + ".";
     ui.section("La reunión", [&] {
         ui.card({.key = "meeting", .label = "Datos de la reunión"}, [&] {
-            ui.columns({fr(1), fr(1)},
-                       [&] { form.date("date", {.label = "Fecha de aplicación"}); },
-                       [&] {
-                           form.whole_number("duration_minutes",
-                                             {.label = "Duración en minutos", .help = duration});
-                       });
+            const auto date = [&] { form.date("date", {.label = "Fecha de aplicación"}); };
+            const auto minutes_field = [&] {
+                form.whole_number("duration_minutes",
+                                  {.label = "Duración en minutos", .help = duration});
+            };
+            if (ui.width() >= 480) {
+                ui.columns_always({fr(1), fr(1)}, date, minutes_field);
+            } else {
+                date();
+                minutes_field();
+            }
             form.text("description", {.label = "Descripción de la reunión",
                                       .help = "Dónde fue, quién la condujo y cómo se acordaron las "
                                               "respuestas.",

@@ -122,7 +122,7 @@ void draw_substitute(Seat& seat) {
     if (seat.cover.cover != Cover::substitute || participant == nullptr) return;
     RecordForm form{seat.view.ui, seat.view.app, *participant};
     const std::string label = "Cargo de quien cumple la función";
-    form.text("position", {.label = label, .placeholder = "Por ejemplo, profesional de SECPLA"});
+    form.text("position", {.label = label, .placeholder = "Profesional de SECPLA"});
 }
 
 void draw_read_only(Seat& seat) {

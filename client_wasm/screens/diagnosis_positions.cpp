@@ -75,7 +75,7 @@ std::string_view cover_name(Cover cover) {
     switch (cover) {
         case Cover::missing: return "Falta registrar";
         case Cover::holder: return "Titular del cargo";
-        case Cover::substitute: return "Otra persona que cumple la función";
+        case Cover::substitute: return "Cumple la función";
         case Cover::absent: return "No asistió";
         case Cover::not_applicable: return "No corresponde";
     }
