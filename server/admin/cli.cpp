@@ -3,6 +3,7 @@
 #include "server/admin/commands.hpp"
 #include "server/auth/secure_random.hpp"
 
+#include <sys/stat.h>
 #include <functional>
 #include <iostream>
 
@@ -138,6 +139,11 @@ private:
                          "Conexiones que esperan su turno antes de responder «ocupado»")
             ->capture_default_str()
             ->check(CLI::Range(1, 100000).description(""));
+        command
+            ->add_option("--store-limit", serve_.store_mb_max,
+                         "Tamaño máximo de los datos en MB; 0 es sin límite")
+            ->capture_default_str()
+            ->check(CLI::Range(0, 1'000'000).description(""));
         command->add_flag("--demo", serve_.is_demo,
                           "Llena un almacén vacío con datos de demostración");
         command->add_flag("--demo-anywhere", serve_.is_demo_anywhere,
@@ -243,6 +249,7 @@ private:
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
+    umask(S_IRWXG | S_IRWXO);  // What it writes is its owner's alone.
     if (!start_cryptography()) {
         std::cerr << "Este equipo no permite usar la biblioteca criptográfica.\n";
         return exit_refused;

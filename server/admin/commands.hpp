@@ -17,6 +17,7 @@ struct ServeOptions {
     std::string web;
     std::size_t threads = 64;
     std::size_t waiting_max = 256;
+    std::int64_t store_mb_max = 0;  ///< 0: as much as the disk holds.
     bool is_demo = false;
     bool is_demo_anywhere = false;
     bool is_behind_tls = false;

@@ -85,8 +85,9 @@ Result<void> serve(const ServeOptions& options) {
     if (!made) return made;
     auto lock = folder.lock();
     if (!lock) return lock.error();
-    auto stores =
-        StorePool::open({.path = folder.store_path(), .new_epoch = random_hex(epoch_bytes)});
+    auto stores = StorePool::open({.path = folder.store_path(),
+                                   .new_epoch = random_hex(epoch_bytes),
+                                   .bytes_max = options.store_mb_max << 20});
     if (!stores) return stores.error();
 
     WallClock clock;

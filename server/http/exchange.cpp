@@ -8,7 +8,7 @@
 namespace minga::server {
 namespace {
 
-constexpr std::size_t drain_bytes_max = 1 << 20;
+constexpr std::size_t drop_bytes_max = 1 << 20;
 
 char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -53,6 +53,14 @@ bool HttpRequest::accepts_encoding(std::string_view encoding) const {
     return false;
 }
 
+bool HttpRequest::read_body(const Take& take) {
+    MINGA_ASSERT(body == Body::unread);
+    body = Body::partial;
+    if (body_source && !body_source(take)) return false;
+    body = Body::whole;
+    return true;
+}
+
 HttpResponse HttpResponse::json(const Json& json, int status) {
     return {status, "application/json", json.dump(), {}, false};
 }
@@ -67,7 +75,7 @@ Result<std::string> read_whole_body(HttpRequest& request, std::size_t bytes_max)
     const bool is_whole = request.read_body([&](std::string_view bytes) {
         if (body.size() + bytes.size() > bytes_max || dropped > 0) {
             dropped += bytes.size();
-            return dropped <= drain_bytes_max;
+            return dropped <= drop_bytes_max;
         }
         body.append(bytes);
         return true;
@@ -81,11 +89,11 @@ Result<std::string> read_whole_body(HttpRequest& request, std::size_t bytes_max)
     return body;
 }
 
-void drain_body(HttpRequest& request) {
+void drop_body(HttpRequest& request) {
     std::size_t dropped = 0;
     request.read_body([&](std::string_view bytes) {
         dropped += bytes.size();
-        return dropped <= drain_bytes_max;
+        return dropped <= drop_bytes_max;
     });
 }
 

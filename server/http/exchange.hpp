@@ -26,9 +26,17 @@ struct HttpRequest {
     std::multimap<std::string, std::string, IgnoreCase> headers;
     std::map<std::string, std::string, std::less<>> query;
 
+    using Take = std::function<bool(std::string_view)>;
+
+    /// How much of the body was read so far. What a handler leaves is dropped after it.
+    enum class Body : std::uint8_t { unread, partial, whole };
+    Body body = Body::unread;
+    /// Where the body comes from: the HTTP library, or a test.
+    std::function<bool(const Take&)> body_source;
+
     /// Hands the body's bytes to `take` as they arrive, decompressed, until it returns false.
     /// Returns whether the whole body came. At most one call.
-    std::function<bool(const std::function<bool(std::string_view)>& take)> read_body;
+    bool read_body(const Take& take);
 
     /// The first header of that name, or "".
     std::string_view header(std::string_view name) const;
@@ -64,7 +72,8 @@ struct Exchange {
 /// connection died.
 Result<std::string> read_whole_body(HttpRequest& request, std::size_t bytes_max);
 
-/// Reads and drops what is left of a body, so that the client gets to read the answer.
-void drain_body(HttpRequest& request);
+/// Reads and drops a body that nobody wanted, up to a limit, so that the client gets to read the
+/// answer.
+void drop_body(HttpRequest& request);
 
 }  // namespace minga::server

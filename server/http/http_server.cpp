@@ -103,10 +103,11 @@ HttpRequest HttpServer::Impl::to_request(const httplib::Request& raw,
     request.id = random_hex(request_id_bytes);
     for (const auto& [name, value] : raw.headers) request.headers.emplace(name, value);
     for (const auto& [name, value] : raw.params) request.query.emplace(name, value);
-    request.read_body = [reader](const std::function<bool(std::string_view)>& take) {
-        if (reader == nullptr) return true;
-        return (*reader)([&](const char* bytes, std::size_t size) { return take({bytes, size}); });
-    };
+    if (reader != nullptr) {
+        request.body_source = [reader](const HttpRequest::Take& take) {
+            return (*reader)([&](const char* bytes, std::size_t n) { return take({bytes, n}); });
+        };
+    }
     return request;
 }
 
@@ -120,9 +121,7 @@ Answer HttpServer::Impl::answer_file(HttpRequest& request) const {
 
 Answer HttpServer::Impl::answer(HttpRequest& request) const {
     if (auto answer = answer_request(router, service, request)) return *std::move(answer);
-    Answer missing = answer_file(request);
-    if (missing.response.status == 404) drain_body(request);
-    return missing;
+    return answer_file(request);
 }
 
 void HttpServer::Impl::send(const HttpRequest& request, HttpResponse response,
@@ -195,6 +194,10 @@ void HttpServer::Impl::handle(const httplib::Request& raw, httplib::Response& ou
         done.response.must_close = true;
     } else {
         done = answer(request);
+        if (announces_body(raw)) {
+            if (request.body == HttpRequest::Body::unread) drop_body(request);
+            if (request.body != HttpRequest::Body::whole) done.response.must_close = true;
+        }
     }
     const bool was_closing = done.response.must_close;
     const std::int64_t plain_size = static_cast<std::int64_t>(done.response.body.size());

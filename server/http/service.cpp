@@ -31,12 +31,6 @@ Result<Session> authenticate(Service& service, std::string_view token) {
     return **session;
 }
 
-HttpResponse refuse_unread(HttpRequest& request, HttpResponse response) {
-    drain_body(request);
-    response.must_close = true;
-    return response;
-}
-
 }  // namespace
 
 std::optional<Answer> answer_request(const Router& router, Service& service, HttpRequest& request) {
@@ -48,7 +42,7 @@ std::optional<Answer> answer_request(const Router& router, Service& service, Htt
             make_error(ErrorCode::method_not_allowed, "Esta dirección no admite esa operación."),
             options);
         response.headers.emplace_back("Allow", match.allowed);
-        return Answer{refuse_unread(request, std::move(response)), "wrong method", {}};
+        return Answer{std::move(response), "wrong method", {}};
     }
     Exchange exchange{request, match.capture, {}, {}};
     if (match.route->needs_login) {
@@ -56,9 +50,7 @@ std::optional<Answer> answer_request(const Router& router, Service& service, Htt
         if (header.starts_with(bearer)) exchange.token = header.substr(bearer.size());
         auto session = authenticate(service, exchange.token);
         if (!session) {
-            return Answer{refuse_unread(request, problem_response(session.error(), options)),
-                          match.route->pattern,
-                          {}};
+            return Answer{problem_response(session.error(), options), match.route->pattern, {}};
         }
         exchange.session = *std::move(session);
     }

@@ -63,10 +63,7 @@ struct Credentials {
 };
 
 Result<Credentials> read_credentials(HttpRequest& request) {
-    if (request.content_type() != "application/json") {
-        drain_body(request);
-        return error_of_status(415);
-    }
+    if (request.content_type() != "application/json") return error_of_status(415);
     auto body = read_whole_body(request, login_bytes_max);
     if (!body) return body.error();
     auto json = parse_json(*body);
@@ -107,11 +104,7 @@ HttpResponse open(Service& service, Exchange& exchange) {
     HttpRequest& request = exchange.request;
     const ProblemOptions options{.request_id = request.id};
     auto credentials = read_credentials(request);
-    if (!credentials) {
-        HttpResponse response = problem_response(credentials.error(), options);
-        response.must_close = true;
-        return response;
-    }
+    if (!credentials) return problem_response(credentials.error(), options);
     const Instant now = service.clock.now();
     const std::string login_key = fold_for_search(trim(credentials->login)).substr(0, 100);
     auto wait_ms = service.login_limiter.wait_ms(login_key, now);

@@ -114,10 +114,7 @@ void count_verdicts(Metrics& metrics, std::string_view answer) {
 HttpResponse synchronise(Service& service, Exchange& exchange) {
     HttpRequest& request = exchange.request;
     if (!is_known_media_type(request.content_type())) {
-        drain_body(request);
-        HttpResponse response = problem_response(error_of_status(415), {.request_id = request.id});
-        response.must_close = true;
-        return response;
+        return problem_response(error_of_status(415), {.request_id = request.id});
     }
     Intake intake{service, exchange.session.account.to_actor()};
     const bool is_whole =
@@ -136,12 +133,9 @@ HttpResponse synchronise(Service& service, Exchange& exchange) {
     if (error_info(failure->code).http_status >= 500) {
         service.log.bug("sync_failed", failure->detail);
     }
-    HttpResponse response =
-        problem_response(*failure, {.request_id = request.id,
-                                    .next_n = intake.session().next_n(),
-                                    .retry_seconds = failure->code == ErrorCode::busy ? 5 : 0});
-    response.must_close = !is_whole;
-    return response;
+    return problem_response(*failure, {.request_id = request.id,
+                                       .next_n = intake.session().next_n(),
+                                       .retry_seconds = failure->code == ErrorCode::busy ? 5 : 0});
 }
 
 }  // namespace

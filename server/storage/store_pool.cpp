@@ -5,6 +5,7 @@ namespace {
 
 constexpr std::int64_t writer_cache_kib = 32 * 1024;
 constexpr std::int64_t reader_cache_kib = 8 * 1024;
+constexpr std::int64_t page_bytes = 4096;  // SQLite's default, which the store keeps.
 
 }  // namespace
 
@@ -14,6 +15,11 @@ Result<std::unique_ptr<StorePool>> StorePool::open(const Options& options) {
         SqliteStore::open({.path = options.path, .cache_kib = writer_cache_kib}, options.new_epoch);
     if (!writer) return writer.error();
     pool->writer_ = *std::move(writer);
+    if (options.bytes_max > 0) {
+        auto limited = pool->writer_->database().run(
+            "PRAGMA max_page_count = " + std::to_string(options.bytes_max / page_bytes));
+        if (!limited) return limited.error();
+    }
     for (std::size_t i = 0; i < options.reader_count; ++i) {
         auto reader = SqliteStore::open(
             {.path = options.path, .read_only = true, .cache_kib = reader_cache_kib}, {});

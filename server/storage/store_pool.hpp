@@ -37,6 +37,7 @@ public:
         std::string path;
         std::string new_epoch;
         std::size_t reader_count = 4;
+        std::int64_t bytes_max = 0;  ///< Writes past it fail with `storage_full`; 0: no limit.
     };
     static Result<std::unique_ptr<StorePool>> open(const Options& options);
 

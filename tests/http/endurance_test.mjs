@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import net from 'node:net';
 import { test } from 'node:test';
-import { Device, Server, frame, pause, run, signed_in, temporary_folder } from './support.mjs';
+import {
+    Device, Server, assert_problem, frame, pause, run, signed_in, temporary_folder,
+} from './support.mjs';
 
 const line_of = (device) => device.all('action_line', (r) => r.f.owner_user)[0].i;
 const follow_up = (device, line) => device.create('follow_up', device.home, {
@@ -123,6 +125,41 @@ test('with every thread taken, others are turned away with 503 and asked to come
     await pause(300);
     assert.equal((await server.request('GET', '/healthz')).status, 200);
     await server.stop();
+});
+
+test('a full store refuses with 507, loses nothing, and goes on when there is room', async () => {
+    const data = temporary_folder();
+    let server = await Server.start(data, ['--demo']);
+    await server.stop();
+    server = await Server.start(data, ['--store-limit', '4']);
+    const device = await signed_in(server, 'encargado.iquique');
+    const line = line_of(device);
+    const long = 'Observaciones largas. '.repeat(180);
+    const batches = Array.from({ length: 20 }, () => Array.from({ length: 40 }, () => {
+        const op = follow_up(device, line);
+        op.s.observations = long;
+        return op;
+    }));
+
+    let sent = 0;
+    let answer = { status: 200 };
+    while (answer.status === 200) {
+        answer = await device.post(Buffer.concat([device.header(), ...batches[sent]].map(frame)));
+        if (answer.status === 200) sent += 1;
+    }
+    const health = await server.request('GET', '/healthz');
+    await server.stop();
+    server = await Server.start(data);
+    device.server = server;
+    for (const batch of batches.slice(sent)) await device.sync(batch);
+    const later = await signed_in(server, 'encargado.iquique');
+    await server.stop();
+
+    assert_problem(answer, 507, 'storage_full');
+    assert.ok(sent > 0 && sent < batches.length);
+    assert.equal(health.status, 200);
+    assert.deepEqual(batches.flat().filter((op) => !later.records.has(op.i)), []);
+    assert.equal(run(['verify', '--data', data]).code, 0);
 });
 
 test('twenty devices at once are all served', async () => {

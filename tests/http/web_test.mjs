@@ -142,6 +142,21 @@ test('garbage instead of HTTP is a problem, and the server goes on', async () =>
     assert.equal((await get('/healthz')).status, 200);
 });
 
+test('a body that nobody reads is not taken for the next request', async () => {
+    const hidden = 'GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n';
+    const text = await new Promise((resolve, reject) => {
+        let received = '';
+        const socket = net.connect(server.port, '127.0.0.1', () => socket.write(
+            `DELETE /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Length: ${hidden.length}\r\n\r\n${hidden}`));
+        socket.once('data', () => socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'));
+        socket.on('data', (chunk) => { received += chunk; });
+        socket.on('close', () => resolve(received));
+        socket.on('error', reject);
+    });
+
+    assert.deepEqual(text.match(/HTTP\/1.1 \d+/g), ['HTTP/1.1 401', 'HTTP/1.1 200']);
+});
+
 test('metrics count requests, and are told to this machine only', async () => {
     const answer = await get('/metrics');
 

@@ -32,18 +32,36 @@ TEST_CASE("A coding with quality zero is not accepted") {
     CHECK_FALSE(HttpRequest{}.accepts_encoding("gzip"));
 }
 
-TEST_CASE("A body over its limit is too large, one cut short is malformed") {
-    HttpRequest large;
-    large.read_body = [](const auto& take) { return take("12345") && take("67890"); };
-    HttpRequest cut;
-    cut.read_body = [](const auto& take) {
-        take("123");
-        return false;
-    };
+bool two_pieces(const HttpRequest::Take& take) {
+    return take("12345") && take("67890");
+}
 
-    CHECK(read_whole_body(large, 8).error().code == ErrorCode::too_large);
-    CHECK(read_whole_body(large, 10).value_or("") == "1234567890");
-    CHECK(read_whole_body(cut, 10).error().code == ErrorCode::malformed);
+bool cut_short(const HttpRequest::Take& take) {
+    take("123");
+    return false;
+}
+
+TEST_CASE("A body within its limit is read whole") {
+    HttpRequest request;
+    request.body_source = two_pieces;
+
+    CHECK(read_whole_body(request, 10).value_or("") == "1234567890");
+    CHECK(request.body == HttpRequest::Body::whole);
+}
+
+TEST_CASE("A body over its limit is too large") {
+    HttpRequest request;
+    request.body_source = two_pieces;
+
+    CHECK(read_whole_body(request, 8).error().code == ErrorCode::too_large);
+}
+
+TEST_CASE("A body cut short is malformed") {
+    HttpRequest request;
+    request.body_source = cut_short;
+
+    CHECK(read_whole_body(request, 10).error().code == ErrorCode::malformed);
+    CHECK(request.body == HttpRequest::Body::partial);
 }
 
 TEST_CASE("gzip gives nothing where it would not be smaller") {
