@@ -51,7 +51,7 @@ TEST_CASE("inbox_words: who looks on decides between two names") {
     const InboxWords words = inbox_words(item, "Otra Persona", world.records, world.catalog);
 
     CHECK(words.base == "vacío");
-    CHECK(words.theirs.value == "M$ 1.200");
+    CHECK(words.theirs.value == "M$\u00A01.200");
     CHECK(words.mine.button == "Usar el de Pedro Díaz");
 }
 
