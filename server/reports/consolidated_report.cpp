@@ -3,6 +3,7 @@
 #include "shared/base/text.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace minga::server {
 namespace {
@@ -79,7 +80,7 @@ std::optional<Instant> written_at(const SqliteStore& reader, const sync::Stamped
         if (!stamp.device.is_nil() && (last == nullptr || stamp.seq > last->seq)) last = &stamp;
     }
     if (last == nullptr) return std::nullopt;
-    const auto op = reader.find_op(last->device, last->n);
+    const auto op = reader.find_op(last->device, std::abs(last->n));
     if (!op) return std::nullopt;
     return op->received_at;
 }

@@ -222,9 +222,12 @@ Result<void> DeviceStore::withdraw(std::int64_t number) {
     } else {
         bool has_later = false;
         done = database_->each(
-            "SELECT 1 FROM op WHERE record = ?1 AND state = 0 AND number > ?2 "
-            "AND (text ->> '$.s' IS NOT NULL OR text ->> '$.d' IS NOT NULL) LIMIT 1",
-            [&](const Row&) { has_later = true; }, found->record, number);
+            "SELECT text FROM op WHERE record = ?1 AND state = 0 AND number > ?2",
+            [&](const Row& row) {
+                const auto later = op_from_text(row.text(0));
+                if (later && (later->remove || !later->set.empty())) has_later = true;
+            },
+            found->record, number);
         if (!done) return done;
         if (has_later && !find_accepted(found->record)) {
             return make_error(ErrorCode::forbidden,

@@ -4,7 +4,6 @@
 #include "shared/records/all_records.hpp"
 #include "shared/rules/permit.hpp"
 #include "shared/rules/validate.hpp"
-#include "shared/storage/record_views.hpp"
 #include "sync/client/actor_codec.hpp"
 #include "sync/client/device_tables.hpp"
 #include "sync/client/op_state.hpp"
@@ -97,7 +96,6 @@ Result<void> DeviceStore::make_tables() {
     Transaction transaction{*database_};
     auto done = transaction.begin();
     if (done) done = database_->execute(device_tables_sql);
-    if (done) done = database_->execute(storage::all_views_sql());
     if (done) done = transaction.commit();
     return done;
 }
@@ -262,12 +260,9 @@ StoreStatus DeviceStore::status() const {
                    if (row.integer(0) == op_refused) status.refused += row.integer(1);
                })
         .ignore();
-    database_
-        ->each(
-            "SELECT count(*) FROM record WHERE kind = 'conflict' AND deleted = 0 "
-            "AND body ->> '$.status' = 'open'",
-            [&](const Row& row) { status.conflicts = row.integer(0); })
-        .ignore();
+    for (const Record& conflict : list("conflict")) {
+        if (text_of(conflict.fields, "status") == "open") ++status.conflicts;
+    }
     if (auto at = Instant::parse(setting("last_sync"))) status.last_sync = *at;
     if (auto skew = Decimal::parse(setting("clock_skew_ms"))) {
         status.clock_skew_ms = skew->thousandths / 1000;
@@ -409,14 +404,18 @@ std::int64_t DeviceStore::waiting_base(const Op& op) const {
     std::int64_t base = std::numeric_limits<std::int64_t>::max();
     database_
         ->each(
-            "SELECT text FROM op WHERE record = ?1 AND state = 0",
+            "SELECT record, target_rev, effect, text FROM op "
+            "WHERE (record = ?1 OR target = ?1) AND state = 0",
             [&](const Row& row) {
-                const auto waiting = op_from_text(row.text(0));
+                const auto waiting = op_from_text(row.text(3));
                 if (!waiting) return;
+                const bool is_decision = row.id(0) != op.record;
+                const FieldMap changed = is_decision ? fields_of(row.text(2)) : waiting->set;
                 const bool covers = std::any_of(
-                    waiting->set.begin(), waiting->set.end(),
+                    changed.begin(), changed.end(),
                     [&](const auto& entry) { return op.remove || op.set.contains(entry.first); });
-                if (covers || waiting->remove) base = std::min(base, waiting->base_rev);
+                if (!covers && !waiting->remove) return;
+                base = std::min(base, is_decision ? row.integer(1) : waiting->base_rev);
             },
             op.record)
         .ignore();
@@ -428,6 +427,7 @@ Result<void> DeviceStore::commit_op(Op op, const Record& subject) {
     op.schema = schema_version;
     op.n = next_n_;
     Id target;
+    std::int64_t target_rev = 0;
     std::string effect;
     const auto accepted = find_accepted(op.record);
     op.base_rev = std::min(accepted ? accepted->rev : 0, waiting_base(op));
@@ -437,6 +437,10 @@ Result<void> DeviceStore::commit_op(Op op, const Record& subject) {
         const std::string& written = conflict.resolution == "mine"     ? conflict.mine
                                      : conflict.resolution == "theirs" ? conflict.theirs
                                                                        : conflict.resolved_value;
+        const auto held = find_accepted(target);
+        const bool was_shown =
+            held && value_to_json(value_of(held->fields, conflict.field)).dump() == conflict.theirs;
+        if (was_shown) target_rev = held->rev;
         auto value = parse_json(written);
         effect = Json::object().set(conflict.field, value ? *value : Json{}).dump();
     }
@@ -444,9 +448,9 @@ Result<void> DeviceStore::commit_op(Op op, const Record& subject) {
     auto done = transaction.begin();
     if (done) {
         done = database_->run(
-            "INSERT INTO op(device, n, record, target, effect, text, made_at, state) "
-            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)",
-            device_, op.n, op.record, target, effect, op_to_text(op), op.made_at.ms);
+            "INSERT INTO op(device, n, record, target, target_rev, effect, text, made_at, state) "
+            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)",
+            device_, op.n, op.record, target, target_rev, effect, op_to_text(op), op.made_at.ms);
     }
     if (done && !accepted) {
         done = database_->run(

@@ -1,6 +1,7 @@
 #include "sync/merge/merge.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace minga::sync {
 namespace {
@@ -82,7 +83,7 @@ bool OwnChain::holds(const FieldStamp& stamp) const {
     if (stamp.device.is_nil()) return false;
     if (stamp.device == device) return true;
     return std::any_of(formerly.begin(), formerly.end(), [&](const Former& former) {
-        return former.device == stamp.device && stamp.n <= former.n_max;
+        return former.device == stamp.device && std::abs(stamp.n) <= former.n_max;
     });
 }
 

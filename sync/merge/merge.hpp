@@ -22,8 +22,10 @@ namespace minga::sync {
 struct FieldStamp {
     std::int64_t rev = 0;  ///< The record's revision at which it last changed.
     std::int64_t seq = 0;  ///< The server's commit order of that change.
-    Id device;           ///< Nil where the server worked the value out (merged sets, resolutions).
-    std::int64_t n = 0;  ///< That device's op.
+    Id device;             ///< Nil where the server worked the value out (merged sets).
+    /// That device's op; negative where it was a decision on a conflict, which is its author's own
+    /// work like any op, but comes back to their device like anybody's.
+    std::int64_t n = 0;
 
     friend bool operator==(const FieldStamp&, const FieldStamp&) = default;
 };
@@ -44,6 +46,10 @@ struct OwnChain {
 
 /// The key under which the stamp of a deletion (or of its undoing) is kept.
 inline constexpr std::string_view deletion_key = "deleted";
+
+/// The key under which the last decision on a conflict that wrote in the record is kept: its author
+/// hears of the revision that it made even where they have written the field again since.
+inline constexpr std::string_view decision_key = "#decision";
 
 using Stamps = std::map<std::string, FieldStamp, std::less<>>;
 

@@ -6,6 +6,7 @@
 #include "shared/rules/validate.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace minga::sync {
 namespace {
@@ -26,7 +27,7 @@ Authorship author_of(const ApplyContext& context, const StampedRecord& subject,
     const auto stamp = subject.stamps.find(field);
     if (stamp == subject.stamps.end()) return {};
     if (!stamp->second.device.is_nil()) {
-        const auto entry = context.store.find_op(stamp->second.device, stamp->second.n);
+        const auto entry = context.store.find_op(stamp->second.device, std::abs(stamp->second.n));
         if (!entry) return {};
         auto payload = parse_json(entry->payload);
         const std::int64_t made_at = payload ? payload->integer_at("t") : 0;
@@ -97,8 +98,8 @@ Result<Value> decided_value(const Conflict& conflict, std::string_view resolutio
 }
 
 /// The record with the decision written into it, or the reason why that cannot be.
-Result<StampedRecord> decided_record(const ApplyContext& context, StampedRecord subject,
-                                     const Conflict& conflict, Value value) {
+Result<StampedRecord> decided_record(const ApplyContext& context, const Op& op,
+                                     StampedRecord subject, const Conflict& conflict, Value value) {
     const Record before = subject.record;
     const bool is_removal = conflict.type == ConflictType::removal;
     if (is_removal) {
@@ -112,7 +113,9 @@ Result<StampedRecord> decided_record(const ApplyContext& context, StampedRecord 
     subject.seq = seq;
     subject.record.rev += 1;
     const std::string key = is_removal ? std::string{deletion_key} : conflict.field;
-    subject.stamps.insert_or_assign(key, FieldStamp{subject.record.rev, seq, Id{}, 0});
+    const FieldStamp stamp{subject.record.rev, seq, context.device(), -op.n};
+    subject.stamps.insert_or_assign(key, stamp);
+    subject.stamps.insert_or_assign(std::string{decision_key}, stamp);
     return subject;
 }
 
@@ -227,7 +230,8 @@ Verdict settle_conflict(const ApplyContext& context, const Op& op,
     if (resolution != "theirs" || conflict.type == ConflictType::removal) {
         auto value = decided_value(conflict, resolution, text_of(op.set, "resolved_value"));
         if (!value) return refusal(op, value.error());
-        auto decided = decided_record(context, std::move(*subject), conflict, std::move(*value));
+        auto decided =
+            decided_record(context, op, std::move(*subject), conflict, std::move(*value));
         if (!decided) return refusal(op, decided.error());
         writes.push_back(std::move(*decided));
     }

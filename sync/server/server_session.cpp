@@ -99,11 +99,11 @@ std::optional<RecordDelta> delta_for(const StampedRecord& stored, const RequestH
     bool has_news = false;
     for (const auto& [key, stamp] : stored.stamps) {
         const bool is_known = stamp.seq <= complete;
-        const bool is_own =
-            has_own_work && stamp.device == header.chain.device && stamp.n <= header.last_n;
+        const bool is_own = has_own_work && stamp.device == header.chain.device && stamp.n > 0 &&
+                            stamp.n <= header.last_n;
         if (is_known || is_own) continue;
         has_news = true;
-        if (key == deletion_key) continue;
+        if (key == deletion_key || key == decision_key) continue;
         delta.fields.emplace(key, value_of(stored.record.fields, key));
     }
     if (!has_news) return std::nullopt;

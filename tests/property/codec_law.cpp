@@ -104,7 +104,7 @@ Finding stamps_come_back(Draw& draw) {
         FieldStamp stamp{draw.between(1, 9), draw.between(1, 9'000'000'000), Id{}, 0};
         if (!draw.one_in(3)) {
             stamp.device = draw.id();
-            stamp.n = draw.between(1, 1'000'000);
+            stamp.n = draw.between(1, 1'000'000) * (draw.one_in(3) ? -1 : 1);
         }
         stamps.insert_or_assign("field_" + draw.word(), stamp);
         if (draw.one_in(2)) stamps.insert_or_assign("other_" + draw.word(), stamp);

@@ -156,3 +156,30 @@ TEST_CASE_METHOD(WithConflict, "who decides alike later does not undo what was w
     CHECK(at_server(world.activity, "name") == text("De Luis, después"));
     CHECK(at(second, world.activity, "name") == text("De Luis, después"));
 }
+
+TEST_CASE_METHOD(WithConflict, "one's own decision never conflicts with what one writes next") {
+    REQUIRE(maria.store().resolve(id, Resolution::mine));
+    set(maria, world.activity, "name", text("De María, mejor"));
+    sync(maria);
+    CHECK(at_server(world.activity, "name") == text("De María, mejor"));
+    CHECK(maria.store().inbox().empty());
+    check_same_everywhere(world.activity);
+}
+
+TEST_CASE_METHOD(WithConflict,
+                 "what is written on top of a decision has seen what the decision saw") {
+    // María decides; Luis's newer value comes before she has sent it, hidden by her decision.
+    REQUIRE(maria.store().resolve(id, Resolution::mine));
+    set(luis, world.activity, "name", text("De Luis, otra vez"));
+    sync(luis);
+    SyncAnswer read = exchange(world.owner, frames({header(name_based_id(Id{}, "reader"))}));
+    std::erase_if(read.records, [&](const RecordDelta& d) { return d.id != world.activity; });
+    read.next_n = maria.store().last_n();
+    REQUIRE(maria.store().apply(read));
+    CHECK(at(maria, world.activity, "name") == text("De María"));
+    set(maria, world.activity, "name", text("De María, mejor"));
+    sync(maria);
+
+    CHECK(at_server(world.activity, "name") == text("De Luis, otra vez"));
+    CHECK(at_server(id, "mine") == text("\"De María, mejor\""));
+}
