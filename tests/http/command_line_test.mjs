@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { Server, run, signed_in, temporary_folder } from './support.mjs';
 
 const data = temporary_folder();
@@ -12,7 +12,6 @@ const root = process.env.MINGA_SOURCE_ROOT;
 let server;
 
 before(async () => { server = await Server.start(data, ['--demo']); });
-after(async () => { await server.stop(); });
 
 /** Changes a stopped store behind the server's back. */
 function tamper(folder, sql) {

@@ -1,12 +1,11 @@
 // The consolidated view: SUBDERE sees all, a municipality its own row.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { Server, assert_problem, natural_id, signed_in, temporary_folder } from './support.mjs';
 
 let server;
 
 before(async () => { server = await Server.start(temporary_folder(), ['--demo']); });
-after(async () => { await server.stop(); });
 
 async function report(user, query = '') {
     const { token } = await server.login(user);

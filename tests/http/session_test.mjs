@@ -1,13 +1,12 @@
 // Signing in and out, and who a token is.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { Server, assert_problem, run, temporary_folder } from './support.mjs';
 
 let server;
 const data = temporary_folder();
 
 before(async () => { server = await Server.start(data, ['--demo']); });
-after(async () => { await server.stop(); });
 
 const login = (user, password) =>
     server.json('POST', '/api/v1/session', { value: { user, password } });

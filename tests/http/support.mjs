@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { after } from 'node:test';
 import { gunzipSync, gzipSync } from 'node:zlib';
 
 export const program = process.env.MINGA_SERVER;
@@ -13,6 +14,9 @@ assert.ok(program && existsSync(program), 'MINGA_SERVER names the server under t
 
 export const demo_password = 'minga-demo';
 
+// Servers that a failed test left running are ended, and folders removed, when all tests are done.
+const servers = new Set();
+after(() => servers.forEach((server) => server.process.kill('SIGKILL')));
 const at_exit = [];
 process.on('exit', () => at_exit.forEach((work) => work()));
 
@@ -46,9 +50,12 @@ export class Server {
         server.process.stdout.on('data', (chunk) => { server.out += chunk; });
         server.process.stderr.on('data', (chunk) => { server.log += chunk; });
         server.ended = new Promise((resolve) => {
-            server.process.on('exit', (code, signal) => resolve({ code, signal }));
+            server.process.on('exit', (code, signal) => {
+                servers.delete(server);
+                resolve({ code, signal });
+            });
         });
-        at_exit.unshift(() => server.process.kill('SIGKILL'));
+        servers.add(server);
         const limit = Date.now() + 60_000;
         while (!existsSync(port_file)) {
             const state = await Promise.race([server.ended, pause(50)]);

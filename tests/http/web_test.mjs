@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { Server, assert_problem, run, temporary_folder } from './support.mjs';
 
@@ -28,7 +28,6 @@ before(async () => {
     symlinkSync(path.join(outside, 'secret.txt'), path.join(web, 'link.txt'));
     server = await Server.start(data, ['--web', web]);
 });
-after(async () => { await server.stop(); });
 
 const get = (target, headers = {}) => server.request('GET', target, { headers });
 
