@@ -20,40 +20,46 @@ struct Seat {
     const Position& position() const { return *cover.position; }
 };
 
-void write_cover(Seat& seat, Cover wanted) {
-    AppState& app = seat.view.app;
-    const Record* participant = seat.cover.participant;
-    if (wanted == Cover::missing || wanted == Cover::not_applicable) {
-        if (participant != nullptr) {
-            static_cast<void>(app.remove(participant->id, "Participante quitado"));
-        }
-        return;
-    }
-    FieldMap fields = cover_fields(wanted, seat.position());
-    if (participant != nullptr) {
-        static_cast<void>(app.edit(participant->id, std::move(fields)));
-        return;
-    }
+/// The record of the seat, also when it was made in this very frame; nil where there is none.
+Id record_of(const Seat& seat) {
+    if (seat.cover.participant != nullptr) return seat.cover.participant->id;
+    const auto made = seat.view.memory.seated.find(seat.position().key);
+    return made == seat.view.memory.seated.end() ? Id{} : made->second;
+}
+
+void seat_somebody(Seat& seat, FieldMap fields) {
+    const std::string& key = seat.position().key;
     assign(fields, "assessment", Value{seat.view.assessment.id.to_text()});
     for (auto field = fields.begin(); field != fields.end();) {
         field = is_empty(field->second) ? fields.erase(field) : std::next(field);
     }
-    static_cast<void>(app.create("participant", std::move(fields), seat.position().key));
+    const auto made = seat.view.app.create("participant", std::move(fields), key);
+    if (made) seat.view.memory.seated.insert_or_assign(key, *made);
+}
+
+void write_cover(Seat& seat, Cover wanted) {
+    AppState& app = seat.view.app;
+    const Id record = record_of(seat);
+    if (wanted == Cover::missing || wanted == Cover::not_applicable) {
+        if (!record.is_nil()) static_cast<void>(app.remove(record, "Participante quitado"));
+        seat.view.memory.seated.erase(seat.position().key);
+    } else if (record.is_nil()) {
+        seat_somebody(seat, cover_fields(wanted, seat.position()));
+    } else {
+        static_cast<void>(app.edit(record, cover_fields(wanted, seat.position())));
+    }
 }
 
 void write_name(Seat& seat, const std::string& name) {
-    AppState& app = seat.view.app;
-    if (seat.cover.participant != nullptr) {
-        static_cast<void>(app.edit(seat.cover.participant->id, "name", Value{name}));
+    const Id record = record_of(seat);
+    if (!record.is_nil()) {
+        static_cast<void>(seat.view.app.edit(record, "name", Value{name}));
         return;
     }
     if (name.empty()) return;
-    static_cast<void>(app.create("participant",
-                                 {{"assessment", seat.view.assessment.id.to_text()},
-                                  {"position", seat.position().name},
-                                  {"name", name},
-                                  {"attended", true}},
-                                 seat.position().key));
+    FieldMap fields = cover_fields(Cover::holder, seat.position());
+    assign(fields, "name", Value{name});
+    seat_somebody(seat, std::move(fields));
 }
 
 Tone tone_of(Cover cover) {
@@ -233,6 +239,8 @@ void draw_diagnosis_participants(DiagnosisView& view) {
                 if (!is_first) ui.divider();
                 is_first = false;
                 ui.scope(cover.position->key, [&] {
+                    // The records were read again since: they know better.
+                    view.memory.seated.erase(cover.position->key);
                     Seat seat{view, cover, may_write};
                     draw_seat(seat);
                 });

@@ -244,19 +244,25 @@ void listen_diagnosis_keys(DiagnosisView& view) {
     Ui& ui = view.ui;
     const int current = view.memory.current;
     if (view.memory.is_list_open) return;
+    // All of them are asked for in every frame: the page only passes on what is listened to.
     const auto& alternatives = view.current().question->alternatives;
+    const Alternative* chosen = nullptr;
     for (std::size_t index = 0; index < alternatives.size(); ++index) {
-        if (!ui.shortcut(std::to_string(index + 1)) || !view.may_answer) continue;
-        choose(view, alternatives[index].level, true);
-        return;
+        if (ui.shortcut(std::to_string(index + 1))) chosen = &alternatives[index];
     }
-    const bool goes_back = ui.shortcut("ArrowLeft");
-    const bool pages_back = ui.shortcut("PageUp");
-    const bool goes_on = ui.shortcut("ArrowRight");
-    const bool pages_on = ui.shortcut("PageDown");
-    if (ui.shortcut("Enter")) return go_next(view, true);
-    if (goes_back || pages_back) go_to_question(view, current - 1, true);
-    if (goes_on || pages_on) go_to_question(view, current + 1, true);
+    bool goes_back = false;
+    for (const std::string_view key : {"ArrowLeft", "PageUp"}) {
+        if (ui.shortcut(key)) goes_back = true;
+    }
+    bool goes_on = false;
+    for (const std::string_view key : {"ArrowRight", "PageDown"}) {
+        if (ui.shortcut(key)) goes_on = true;
+    }
+    const bool is_entered = ui.shortcut("Enter");
+    if (chosen != nullptr && view.may_answer) return choose(view, chosen->level, true);
+    if (is_entered) return go_next(view, true);
+    if (goes_back) go_to_question(view, current - 1, true);
+    if (goes_on) go_to_question(view, current + 1, true);
 }
 
 }  // namespace minga::client

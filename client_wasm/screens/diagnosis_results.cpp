@@ -196,7 +196,7 @@ void draw_diagnosis_live(DiagnosisView& view) {
     draw_radar(ui, model, 230);
     const std::array<TableColumn, 3> columns{
         TableColumn{.header = "Ámbito", .width = fr(1), .width_min = 130, .is_row_header = true},
-        TableColumn{.header = "Puntaje", .width = fixed(92), .align = Align::end},
+        TableColumn{.header = "Puntaje", .width = fixed(102), .align = Align::end},
         TableColumn{.header = "Logro", .width = fixed(66), .align = Align::end}};
     const auto& groups = model.score.subcriteria;
     const int count = static_cast<int>(groups.size());

@@ -6,6 +6,7 @@
 #include "client_wasm/widgets/ui.hpp"
 
 #include <optional>
+#include <map>
 #include <string>
 
 namespace minga::client {
@@ -19,6 +20,9 @@ struct DiagnosisMemory {
     bool is_list_open = false;  ///< Where there is room for one: the list, not the question.
     int filter = 0;             ///< Of the list: all, missing, doubtful.
     bool is_radar = false;      ///< Results: the radar instead of the bars.
+    /// Participants made since the records were read, by position: two fields of one seat may be
+    /// left in one frame.
+    std::map<std::string, Id, std::less<>> seated;
     bool wants_participants = false;  ///< The focus goes to the first position that is missing.
     bool wants_focus = false;   ///< Moved with the keyboard: the focus follows.
     std::optional<int> focused_level;  ///< Chosen with the keyboard: the focus goes there.
