@@ -31,6 +31,16 @@ void check_own_field(const Asking& asking, std::string_view key, const sync::Fie
                          " instead of " + value_to_json(kept).dump());
 }
 
+bool has_waiting_ops(Seat& seat, const Id& record) {
+    bool found = false;
+    seat.device->database()
+        .each(
+            "SELECT 1 FROM op WHERE state = 0 AND (record = ?1 OR target = ?1) LIMIT 1",
+            [&](const storage::Row&) { found = true; }, record)
+        .ignore();
+    return found;
+}
+
 }  // namespace
 
 void MonotonicWatch::check(Cluster& cluster, std::size_t index) {
@@ -53,9 +63,7 @@ void MonotonicWatch::check(Cluster& cluster, std::size_t index) {
             return cluster.break_promise("monotonic", "an accepted record is nowhere");
         }
         auto waiting = seat.store().pending_fields(id);
-        if (view->deleted != stored->record.deleted && !waiting.empty()) {
-            waiting.emplace_back(sync::deletion_key);
-        }
+        if (has_waiting_ops(seat, id)) waiting.emplace_back(sync::deletion_key);
         for (const auto& [key, stamp] : stored->stamps) {
             check_own_field({cluster, seat, *view, *stored}, key, stamp, waiting);
         }
