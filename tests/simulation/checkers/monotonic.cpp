@@ -2,6 +2,7 @@
 #include "tests/simulation/checkers/checkers.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace minga::simulation {
 namespace {
@@ -17,7 +18,7 @@ struct Asking {
 void check_own_field(const Asking& asking, std::string_view key, const sync::FieldStamp& stamp,
                      const std::vector<std::string>& waiting) {
     if (stamp.device != asking.seat.store().device()) return;
-    if (stamp.n > asking.seat.store().acked_n()) return;
+    if (std::abs(stamp.n) > asking.seat.store().acked_n()) return;
     if (std::find(waiting.begin(), waiting.end(), key) != waiting.end()) return;
     const bool is_deletion = key == sync::deletion_key;
     const Value shown =
