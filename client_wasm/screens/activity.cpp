@@ -18,10 +18,14 @@ const std::vector<std::string>& status_names() {
     return names;
 }
 
-std::string form_key(const LineView& view) { return "activity " + view.id(); }
+std::string form_key(const LineView& view) {
+    return "activity " + view.id();
+}
 
 /// Months are offered from those of the line on; what lies outside is refused with its reason.
-MonthField month_look(std::string_view label) { return {.label = label}; }
+MonthField month_look(std::string_view label) {
+    return {.label = label};
+}
 
 void draw_fields(LineView& view, RecordForm& form) {
     Ui& ui = view.ui;
@@ -43,9 +47,9 @@ void draw_fields(LineView& view, RecordForm& form) {
             [&] { form.month("end_month", month_look("Término de la actividad")); });
         if (form.may_edit()) ui.caption("Período de la línea: " + period + ".");
     });
-    ui.columns({fr(1), fr(1)},
-               [&] { form.money("own_kclp", "Recursos propios (M$)"); },
-               [&] { form.money("subdere_kclp", "Recursos SUBDERE (M$)"); });
+    ui.columns(
+        {fr(1), fr(1)}, [&] { form.money("own_kclp", "Recursos propios (M$)"); },
+        [&] { form.money("subdere_kclp", "Recursos SUBDERE (M$)"); });
     form.text("owner", {.label = "Responsable de la actividad", .length_max = 200});
     form.text("owner_position", {.label = "Cargo del responsable", .length_max = 200});
 }
@@ -85,8 +89,10 @@ void draw_after(LineView& view, const Record& activity) {
     const bool may_add = view.app.may_create("activity", view.line.id).is_allowed;
     ui.divider();
     ui.flow({.gap = 8}, [&] {
-        if (may_add && ui.button({.label = "Agregar otra", .style = ButtonStyle::primary,
-                                  .icon = Icon::plus, .key = "another"})) {
+        if (may_add && ui.button({.label = "Agregar otra",
+                                  .style = ButtonStyle::primary,
+                                  .icon = Icon::plus,
+                                  .key = "another"})) {
             view.memory.open(PlanPanel::new_activity);
             ui.request_frame();
         }
@@ -94,11 +100,10 @@ void draw_after(LineView& view, const Record& activity) {
             view.memory.close();
             ui.request_frame();
         }
-        if (view.app.may(Action::remove, activity) &&
-            ui.button({.label = "Eliminar actividad",
-                       .style = ButtonStyle::danger,
-                       .icon = Icon::trash,
-                       .key = "remove"})) {
+        if (view.app.may(Action::remove, activity) && ui.button({.label = "Eliminar actividad",
+                                                                 .style = ButtonStyle::danger,
+                                                                 .icon = Icon::trash,
+                                                                 .key = "remove"})) {
             if (view.app.remove(activity.id, "Actividad eliminada")) view.memory.close();
         }
     });
@@ -128,9 +133,9 @@ void draw_new_activity(LineView& view) {
     PlanMemory& memory = view.memory;
     if (!memory.just_added.empty()) {
         const std::string text = "«" + shortened(memory.just_added, 80) + "» quedó en la línea.";
-        const std::string title = memory.added == 1 ? "Actividad guardada"
-                                                    : "Van " + std::to_string(memory.added) +
-                                                          " actividades guardadas";
+        const std::string title =
+            memory.added == 1 ? "Actividad guardada"
+                              : "Van " + std::to_string(memory.added) + " actividades guardadas";
         ui.banner({.tone = Tone::ok, .title = title, .text = text, .key = "added"});
     }
     // Each new one has fields of its own, so that nothing of the one before stays in them.

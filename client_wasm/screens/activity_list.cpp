@@ -23,8 +23,8 @@ Columns columns_for(float width) {
         columns.looks.push_back(look);
     };
     const bool has_owner = width >= 900;
-    add(Column::name, {.header = "Actividad", .width = fr(1.8F), .width_min = 200,
-                       .is_row_header = true});
+    add(Column::name,
+        {.header = "Actividad", .width = fr(1.8F), .width_min = 200, .is_row_header = true});
     add(Column::start, {.header = "Inicio", .width = fixed(106)});
     add(Column::end, {.header = "Término", .width = fixed(106)});
     add(Column::own, {.header = "Propios M$", .width = fixed(112), .align = Align::end});
@@ -42,17 +42,25 @@ std::string money_cell(const Record& activity, std::string_view key) {
     return money == nullptr ? std::string{"—"} : format_integer(*money);
 }
 
-std::string or_dash(std::string text) { return text.empty() ? "—" : text; }
+std::string or_dash(std::string text) {
+    return text.empty() ? "—" : text;
+}
 
 TableCell cell_of(const Record& activity, Column column, Month now) {
     const FieldMap& fields = activity.fields;
     switch (column) {
-        case Column::name: return {.text = text_of(fields, "name")};
-        case Column::start: return {.text = or_dash(format_month(text_of(fields, "start_month")))};
-        case Column::end: return {.text = or_dash(format_month(text_of(fields, "end_month")))};
-        case Column::own: return {.text = money_cell(activity, "own_kclp")};
-        case Column::subdere: return {.text = money_cell(activity, "subdere_kclp")};
-        case Column::owner: return {.text = or_dash(text_of(fields, "owner"))};
+        case Column::name:
+            return {.text = text_of(fields, "name")};
+        case Column::start:
+            return {.text = or_dash(format_month(text_of(fields, "start_month")))};
+        case Column::end:
+            return {.text = or_dash(format_month(text_of(fields, "end_month")))};
+        case Column::own:
+            return {.text = money_cell(activity, "own_kclp")};
+        case Column::subdere:
+            return {.text = money_cell(activity, "subdere_kclp")};
+        case Column::owner:
+            return {.text = or_dash(text_of(fields, "owner"))};
         case Column::status: {
             const StateWord word = activity_word(activity, now);
             return {.text = std::string{word.text}, .tone = word.tone, .icon = word.icon};
@@ -63,13 +71,17 @@ TableCell cell_of(const Record& activity, Column column, Month now) {
 
 TableCell total_of(const Funds& funds, Column column) {
     switch (column) {
-        case Column::name: return {.text = "TOTAL"};
-        case Column::own: return {.text = format_integer(funds.own.kclp)};
-        case Column::subdere: return {.text = format_integer(funds.subdere.kclp)};
+        case Column::name:
+            return {.text = "TOTAL"};
+        case Column::own:
+            return {.text = format_integer(funds.own.kclp)};
+        case Column::subdere:
+            return {.text = format_integer(funds.subdere.kclp)};
         case Column::start:
         case Column::end:
         case Column::owner:
-        case Column::status: break;
+        case Column::status:
+            break;
     }
     return {};
 }
@@ -141,8 +153,9 @@ void draw_totals(LineView& view) {
     const std::string subdere = format_money(funds.subdere.kclp);
     const std::string total = format_money(funds.total().kclp);
     ui.card({.key = "totals", .label = "Totales de la línea", .is_flat = true}, [&] {
-        ui.columns_always({fr(1), fr(1)}, [&] { ui.key_value("Total propios", own); },
-                          [&] { ui.key_value("Total SUBDERE", subdere); });
+        ui.columns_always(
+            {fr(1), fr(1)}, [&] { ui.key_value("Total propios", own); },
+            [&] { ui.key_value("Total SUBDERE", subdere); });
         ui.key_value("Total de la línea", total);
     });
 }
@@ -210,8 +223,9 @@ void draw_activities(LineView& view) {
     if (activities.empty()) {
         if (ui.empty_state({.icon = Icon::list_checks,
                             .title = "La línea todavía no tiene actividades",
-                            .text = "Agregue cada paso con sus meses, sus recursos y quién responde "
-                                    "por él.",
+                            .text =
+                                "Agregue cada paso con sus meses, sus recursos y quién responde "
+                                "por él.",
                             .action = may_add ? "Agregar la primera actividad" : ""})) {
             view.memory.open(PlanPanel::new_activity);
         }

@@ -149,9 +149,15 @@ void draw_content(DiagnosisView& view, Tab tab) {
         ui.banner({.tone = Tone::neutral, .text = view.may_answer.reason, .key = "read only"});
     }
     switch (tab) {
-        case Tab::questions: draw_questions(view); break;
-        case Tab::results: draw_diagnosis_results(view); break;
-        case Tab::act: draw_diagnosis_act(view); break;
+        case Tab::questions:
+            draw_questions(view);
+            break;
+        case Tab::results:
+            draw_diagnosis_results(view);
+            break;
+        case Tab::act:
+            draw_diagnosis_act(view);
+            break;
     }
 }
 
@@ -179,11 +185,10 @@ void go_to_question(DiagnosisView& view, int index, bool by_keyboard) {
 void draw_diagnosis(Ui& ui, AppState& app) {
     const Record* assessment = app.diagnosis();
     if (assessment == nullptr) return draw_none(ui, app);
-    const auto& model =
-        app.memo<DiagnosisModel>("diagnosis " + assessment->id.to_text(), [&] {
-            return make_diagnosis_model(*assessment, app.children(assessment->id, "answer"),
-                                        app.catalog());
-        });
+    const auto& model = app.memo<DiagnosisModel>("diagnosis " + assessment->id.to_text(), [&] {
+        return make_diagnosis_model(*assessment, app.children(assessment->id, "answer"),
+                                    app.catalog());
+    });
     auto& memory = app.view<DiagnosisMemory>("diagnosis");
     follow_route(app, model, assessment->id, memory);
     DiagnosisView view{ui,    app,    *assessment,

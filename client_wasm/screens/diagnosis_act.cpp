@@ -24,9 +24,8 @@ void draw_meeting(DiagnosisView& view) {
     RecordForm form{ui, view.app, view.assessment};
     const auto minutes = form.view("duration_minutes").number.value_or(0);
     std::string duration = "Se estiman " +
-                           duration_text(view.model.instrument->duration_minutes()) +
-                           " (" + std::to_string(view.model.instrument->duration_minutes()) +
-                           " minutos).";
+                           duration_text(view.model.instrument->duration_minutes()) + " (" +
+                           std::to_string(view.model.instrument->duration_minutes()) + " minutos).";
     if (minutes > 0) duration = "Son " + duration_text(minutes) + ".";
     ui.section("La reunión", [&] {
         ui.card({.key = "meeting", .label = "Datos de la reunión"}, [&] {
@@ -62,11 +61,12 @@ void draw_meeting(DiagnosisView& view) {
 void draw_diagnosis_act(DiagnosisView& view) {
     Ui& ui = view.ui;
     if (ui.width() >= 920) {
-        ui.columns({fr(1.5F), fr(1)}, [&] { draw_diagnosis_participants(view); },
-                   [&] {
-                       draw_diagnosis_closing(view);
-                       draw_meeting(view);
-                   });
+        ui.columns(
+            {fr(1.5F), fr(1)}, [&] { draw_diagnosis_participants(view); },
+            [&] {
+                draw_diagnosis_closing(view);
+                draw_meeting(view);
+            });
         return;
     }
     draw_diagnosis_participants(view);

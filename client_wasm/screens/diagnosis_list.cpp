@@ -11,9 +11,12 @@ enum class Filter : int { all = 0, missing = 1, doubtful = 2 };
 
 bool passes(const DiagnosisItem& item, Filter filter) {
     switch (filter) {
-        case Filter::all: return true;
-        case Filter::missing: return !item.level;
-        case Filter::doubtful: return item.is_doubtful;
+        case Filter::all:
+            return true;
+        case Filter::missing:
+            return !item.level;
+        case Filter::doubtful:
+            return item.is_doubtful;
     }
     return true;
 }
@@ -37,7 +40,9 @@ void draw_row(DiagnosisView& view, int index) {
         name += ", sin responder";
     }
     if (item.is_doubtful) name += ", para volver a mirar";
-    const Icon icon = item.is_doubtful ? Icon::flag : item.level ? Icon::circle_check : Icon::circle;
+    const Icon icon = item.is_doubtful ? Icon::flag
+                      : item.level     ? Icon::circle_check
+                                       : Icon::circle;
     const Tone tone = item.is_doubtful ? Tone::accent : item.level ? Tone::ok : Tone::neutral;
     if (view.ui.list_row({.key = std::to_string(item.question->number),
                           .title = title,
@@ -56,7 +61,8 @@ int draw_scope(DiagnosisView& view, const GroupScore& scope, Filter filter) {
     std::vector<int> shown;
     for (int index = 0; index < view.model.count(); ++index) {
         const DiagnosisItem& item = view.model.item(index);
-        if (item.question->subcriterion == scope.key && passes(item, filter)) shown.push_back(index);
+        if (item.question->subcriterion == scope.key && passes(item, filter))
+            shown.push_back(index);
     }
     if (shown.empty()) return 0;
     const std::string title = std::to_string(scope.number) + ". " + scope.name;

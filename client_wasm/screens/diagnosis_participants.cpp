@@ -9,7 +9,9 @@
 namespace minga::client {
 namespace {
 
-std::string form_of(const Record& assessment) { return "participant " + assessment.id.to_text(); }
+std::string form_of(const Record& assessment) {
+    return "participant " + assessment.id.to_text();
+}
 
 /// One position, on its way to the page.
 struct Seat {
@@ -65,10 +67,13 @@ void write_name(Seat& seat, const std::string& name) {
 Tone tone_of(Cover cover) {
     switch (cover) {
         case Cover::holder:
-        case Cover::substitute: return Tone::ok;
-        case Cover::not_applicable: return Tone::muted;
+        case Cover::substitute:
+            return Tone::ok;
+        case Cover::not_applicable:
+            return Tone::muted;
         case Cover::missing:
-        case Cover::absent: return Tone::warn;
+        case Cover::absent:
+            return Tone::warn;
     }
     return Tone::neutral;
 }
@@ -79,14 +84,14 @@ Icon icon_of(const PositionCover& cover) {
 
 void draw_title(Seat& seat) {
     Ui& ui = seat.view.ui;
-    ui.columns_always({fixed(20), fr(1)},
-                      [&] { ui.icon(icon_of(seat.cover), tone_of(seat.cover.cover)); },
-                      [&] { ui.text(seat.position().name, {.is_semibold = true}); });
+    ui.columns_always(
+        {fixed(20), fr(1)}, [&] { ui.icon(icon_of(seat.cover), tone_of(seat.cover.cover)); },
+        [&] { ui.text(seat.position().name, {.is_semibold = true}); });
 }
 
 void draw_choice(Seat& seat) {
-    const Cover none = seat.cover.cover == Cover::not_applicable ? Cover::not_applicable
-                                                                 : Cover::missing;
+    const Cover none =
+        seat.cover.cover == Cover::not_applicable ? Cover::not_applicable : Cover::missing;
     std::vector<Cover> covers{none, Cover::holder, Cover::substitute};
     if (seat.cover.cover == Cover::absent) covers.push_back(Cover::absent);
     std::vector<std::string> names;
@@ -111,15 +116,15 @@ void draw_name(Seat& seat) {
     if (participant != nullptr) name = app.field(*participant, "name");
     const Error* refusal = participant == nullptr ? app.refusal(seat.position().key) : nullptr;
     const std::string label = "Nombre de: " + seat.position().name;
-    const auto typed = seat.view.ui.text_field(
-        {.key = "name",
-         .label = label,
-         .value = name.text,
-         .error = refusal == nullptr ? std::string_view{name.error}
-                                     : std::string_view{refusal->message},
-         .placeholder = "Nombre y apellido",
-         .length_max = 200,
-         .hides_label = true});
+    const auto typed =
+        seat.view.ui.text_field({.key = "name",
+                                 .label = label,
+                                 .value = name.text,
+                                 .error = refusal == nullptr ? std::string_view{name.error}
+                                                             : std::string_view{refusal->message},
+                                 .placeholder = "Nombre y apellido",
+                                 .length_max = 200,
+                                 .hides_label = true});
     if (typed) write_name(seat, *typed);
 }
 
@@ -135,11 +140,12 @@ void draw_read_only(Seat& seat) {
     const Record* participant = seat.cover.participant;
     const std::string name =
         participant == nullptr ? std::string{} : text_of(participant->fields, "name");
-    seat.view.ui.columns({fr(1.2F), fr(1)}, [&] { draw_title(seat); },
-                         [&] {
-                             seat.view.ui.text(name.empty() ? "—" : name);
-                             seat.view.ui.caption(cover_name(seat.cover.cover));
-                         });
+    seat.view.ui.columns(
+        {fr(1.2F), fr(1)}, [&] { draw_title(seat); },
+        [&] {
+            seat.view.ui.text(name.empty() ? "—" : name);
+            seat.view.ui.caption(cover_name(seat.cover.cover));
+        });
 }
 
 void draw_seat(Seat& seat) {
@@ -148,11 +154,12 @@ void draw_seat(Seat& seat) {
     const auto choice = [&] { draw_choice(seat); };
     const auto name = [&] { draw_name(seat); };
     if (ui.width() >= 560) {
-        ui.columns_always({fr(1.1F), fixed(200), fr(1)}, [&] { draw_title(seat); }, choice,
-                          [&] {
-                              name();
-                              draw_substitute(seat);
-                          });
+        ui.columns_always(
+            {fr(1.1F), fixed(200), fr(1)}, [&] { draw_title(seat); }, choice,
+            [&] {
+                name();
+                draw_substitute(seat);
+            });
         return;
     }
     ui.stack(8, [&] {
@@ -192,8 +199,9 @@ void draw_others(DiagnosisView& view, const Attendance& attendance, bool may_wri
     const std::string form_key = form_of(view.assessment);
     ui.scope("new participant", [&] {
         RecordForm form{ui, view.app, "participant", form_key};
-        ui.columns({fr(1), fr(1)}, [&] { form.text("name", {.label = "Nombre de otra persona"}); },
-                   [&] { form.text("position", {.label = "Cargo de esa persona"}); });
+        ui.columns(
+            {fr(1), fr(1)}, [&] { form.text("name", {.label = "Nombre de otra persona"}); },
+            [&] { form.text("position", {.label = "Cargo de esa persona"}); });
         const bool is_empty_form = form.value("name").empty();
         ui.flow({}, [&] {
             if (ui.button({.label = "Agregar participante",
@@ -226,9 +234,8 @@ void draw_diagnosis_participants(DiagnosisView& view) {
     Ui& ui = view.ui;
     AppState& app = view.app;
     const Id& id = view.assessment.id;
-    const auto attendance =
-        make_attendance(app.catalog().positions(), app.children(id, "participant"),
-                        app.organization());
+    const auto attendance = make_attendance(app.catalog().positions(),
+                                            app.children(id, "participant"), app.organization());
     const bool may_write = app.may_create("participant", id).is_allowed;
     ui.section("Participantes", [&] {
         ui.caption(app.catalog().positions().diagnosis_rule());

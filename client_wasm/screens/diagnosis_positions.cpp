@@ -18,11 +18,16 @@ Cover cover_of(const Record& participant, std::string_view field) {
 /// How much a cover says: of two people for one position, the one who settles it counts.
 int rank(Cover cover) {
     switch (cover) {
-        case Cover::missing: return 0;
-        case Cover::absent: return 1;
-        case Cover::substitute: return 2;
-        case Cover::holder: return 3;
-        case Cover::not_applicable: return 0;
+        case Cover::missing:
+            return 0;
+        case Cover::absent:
+            return 1;
+        case Cover::substitute:
+            return 2;
+        case Cover::holder:
+            return 3;
+        case Cover::not_applicable:
+            return 0;
     }
     return 0;
 }
@@ -35,9 +40,9 @@ bool has_position(const Record* organization, const Position& position) {
 }  // namespace
 
 int Attendance::settled() const {
-    return static_cast<int>(std::count_if(
-        positions.begin(), positions.end(),
-        [](const PositionCover& cover) { return cover.is_settled(); }));
+    return static_cast<int>(
+        std::count_if(positions.begin(), positions.end(),
+                      [](const PositionCover& cover) { return cover.is_settled(); }));
 }
 
 Attendance make_attendance(const Positions& positions, std::span<const Record> participants,
@@ -73,11 +78,16 @@ Attendance make_attendance(const Positions& positions, std::span<const Record> p
 
 std::string_view cover_name(Cover cover) {
     switch (cover) {
-        case Cover::missing: return "Falta registrar";
-        case Cover::holder: return "Titular del cargo";
-        case Cover::substitute: return "Cumple la función";
-        case Cover::absent: return "No asistió";
-        case Cover::not_applicable: return "No corresponde";
+        case Cover::missing:
+            return "Falta registrar";
+        case Cover::holder:
+            return "Titular del cargo";
+        case Cover::substitute:
+            return "Cumple la función";
+        case Cover::absent:
+            return "No asistió";
+        case Cover::not_applicable:
+            return "No corresponde";
     }
     return {};
 }
@@ -91,7 +101,8 @@ FieldMap cover_fields(Cover cover, const Position& position) {
         case Cover::absent:
             return {{"position", position.name}, {"function", {}}, {"attended", false}};
         case Cover::missing:
-        case Cover::not_applicable: break;
+        case Cover::not_applicable:
+            break;
     }
     return {};
 }

@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::string_view advance_setting = "diagnosis.advances";
 
-std::string form_of(const DiagnosisItem& item) { return "answer " + item.question->element; }
+std::string form_of(const DiagnosisItem& item) {
+    return "answer " + item.question->element;
+}
 
 /// Stores a field of the answer, making the answer if it is the first thing said about it.
 bool write_answer(DiagnosisView& view, std::string_view field, Value value) {
@@ -84,8 +86,9 @@ void draw_words(DiagnosisView& view) {
     Ui& ui = view.ui;
     const Question& question = *view.current().question;
     if (question.help.empty()) return ui.heading(2, question.text);
-    ui.columns_always({fr(1), fixed(ui.is_touch() || ui.is_phone() ? 48 : 40)},
-                      [&] { ui.heading(2, question.text); }, [&] { draw_help_button(view); });
+    ui.columns_always(
+        {fr(1), fixed(ui.is_touch() || ui.is_phone() ? 48 : 40)},
+        [&] { ui.heading(2, question.text); }, [&] { draw_help_button(view); });
     if (!view.memory.is_help_open) return;
     ui.card({.key = "help text", .label = "Ayuda de la pregunta", .padding = 14, .is_flat = true},
             [&] { ui.text(question.help); });
@@ -197,15 +200,15 @@ void draw_after(DiagnosisView& view) {
 void draw_options(DiagnosisView& view) {
     Ui& ui = view.ui;
     if (view.may_answer) {
-        const auto advances =
-            ui.checkbox({.key = "advances",
-                         .label = "Pasar a la siguiente pregunta al elegir",
-                         .is_checked = view.app.setting(advance_setting) == "1"});
+        const auto advances = ui.checkbox({.key = "advances",
+                                           .label = "Pasar a la siguiente pregunta al elegir",
+                                           .is_checked = view.app.setting(advance_setting) == "1"});
         if (advances) view.app.set_setting(advance_setting, *advances ? "1" : "0");
     }
     if (!ui.is_touch() && !ui.is_phone()) {
-        ui.caption("Con el teclado: 1 a 4 elige la alternativa, ← y → cambian de pregunta, Enter "
-                   "sigue.");
+        ui.caption(
+            "Con el teclado: 1 a 4 elige la alternativa, ← y → cambian de pregunta, Enter "
+            "sigue.");
     }
     ui.caption(view.model.instrument->label() + ". Versión " + view.model.instrument->version() +
                ".");

@@ -8,7 +8,9 @@
 namespace minga::client {
 namespace {
 
-std::string percent_text(const Score& score) { return std::to_string(score.percent()) + " %"; }
+std::string percent_text(const Score& score) {
+    return std::to_string(score.percent()) + " %";
+}
 
 std::string numbered(const GroupScore& group) {
     return std::to_string(group.number) + ". " + group.name;
@@ -30,10 +32,13 @@ void draw_table(Ui& ui, const std::vector<GroupScore>& groups, const Score& tota
                     .width = fixed(is_narrow ? 72 : 110),
                     .align = Align::end}};
     const int count = static_cast<int>(groups.size());
-    const std::string label = what == "Criterio" ? "Resultados por criterio"
-                                                 : "Resultados por ámbito";
+    const std::string label =
+        what == "Criterio" ? "Resultados por criterio" : "Resultados por ámbito";
     static_cast<void>(ui.data_table(
-        {.key = what, .label = label, .columns = columns, .row_count = count + 1,
+        {.key = what,
+         .label = label,
+         .columns = columns,
+         .row_count = count + 1,
          .has_total_row = true},
         [&](int row, int column) -> TableCell {
             const bool is_total = row == count;
@@ -42,9 +47,12 @@ void draw_table(Ui& ui, const std::vector<GroupScore>& groups, const Score& tota
                 case 0:
                     return {.text = is_total ? "TOTAL"
                                              : numbered(groups[static_cast<std::size_t>(row)])};
-                case 1: return {.text = format_integer(score.maximum)};
-                case 2: return {.text = format_integer(score.obtained)};
-                default: return {.text = percent_text(score), .is_semibold = true};
+                case 1:
+                    return {.text = format_integer(score.maximum)};
+                case 2:
+                    return {.text = format_integer(score.obtained)};
+                default:
+                    return {.text = percent_text(score), .is_semibold = true};
             }
         }));
 }
@@ -94,7 +102,9 @@ void draw_summary(DiagnosisView& view) {
         const float share =
             static_cast<float>(model.answered()) / static_cast<float>(model.count());
         const auto figures = [&] {
-            ui.stat({.label = "% de logro", .value = percent, .caption = points,
+            ui.stat({.label = "% de logro",
+                     .value = percent,
+                     .caption = points,
                      .tone = Tone::primary});
         };
         const auto state_of_answers = [&] {
@@ -112,8 +122,8 @@ void draw_missing(DiagnosisView& view) {
     const int missing = view.model.missing();
     if (missing == 0) return;
     const bool is_one = missing == 1;
-    const std::string title = is_one ? "Falta 1 pregunta"
-                                     : "Faltan " + std::to_string(missing) + " preguntas";
+    const std::string title =
+        is_one ? "Falta 1 pregunta" : "Faltan " + std::to_string(missing) + " preguntas";
     if (view.ui.banner({.tone = Tone::warn,
                         .title = title,
                         .text = "El puntaje suma solo lo respondido; el máximo cuenta todo.",
@@ -135,9 +145,8 @@ void draw_diagnosis_results(DiagnosisView& view) {
     draw_summary(view);
     draw_missing(view);
     const auto table = [&] {
-        ui.section("Resultados por ámbito", [&] {
-            draw_table(ui, model.score.subcriteria, model.score.total, "Ámbito");
-        });
+        ui.section("Resultados por ámbito",
+                   [&] { draw_table(ui, model.score.subcriteria, model.score.total, "Ámbito"); });
     };
     const auto chart = [&] {
         ui.section("Gráfico por ámbito", [&] {
@@ -169,9 +178,8 @@ void draw_diagnosis_results(DiagnosisView& view) {
         draw_table(ui, model.score.criteria, model.score.total, "Criterio");
     };
     const auto criteria_chart = [&] {
-        ui.card({.key = "criteria chart"}, [&] {
-            draw_bars(ui, model.score.criteria, "% de logro por criterio");
-        });
+        ui.card({.key = "criteria chart"},
+                [&] { draw_bars(ui, model.score.criteria, "% de logro por criterio"); });
     };
     ui.section("Resultados por criterio", [&] {
         if (is_wide) {
@@ -216,7 +224,8 @@ void draw_diagnosis_live(DiagnosisView& view) {
                 case 1:
                     return {.text = format_integer(score.obtained) + " de " +
                                     format_integer(score.maximum)};
-                default: return {.text = percent_text(score)};
+                default:
+                    return {.text = percent_text(score)};
             }
         }));
 }

@@ -5,8 +5,8 @@
 #include "client_wasm/screens/diagnosis_model.hpp"
 #include "client_wasm/widgets/ui.hpp"
 
-#include <optional>
 #include <map>
+#include <optional>
 #include <string>
 
 namespace minga::client {
@@ -23,10 +23,10 @@ struct DiagnosisMemory {
     /// Participants made since the records were read, by position: two fields of one seat may be
     /// left in one frame.
     std::map<std::string, Id, std::less<>> seated;
-    bool wants_participants = false;  ///< The focus goes to the first position that is missing.
-    bool wants_focus = false;   ///< Moved with the keyboard: the focus follows.
+    bool wants_participants = false;   ///< The focus goes to the first position that is missing.
+    bool wants_focus = false;          ///< Moved with the keyboard: the focus follows.
     std::optional<int> focused_level;  ///< Chosen with the keyboard: the focus goes there.
-    bool was_moved = false;     ///< Another question: the page starts at its top.
+    bool was_moved = false;            ///< Another question: the page starts at its top.
 };
 
 /// One diagnosis in one frame.

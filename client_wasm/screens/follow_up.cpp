@@ -11,7 +11,9 @@
 namespace minga::client {
 namespace {
 
-std::string form_key(const LineView& view) { return "follow_up " + view.id(); }
+std::string form_key(const LineView& view) {
+    return "follow_up " + view.id();
+}
 
 std::string percent_text(const Execution& execution) {
     if (execution.programmed == 0 && execution.executed == 0) return "—";
@@ -63,12 +65,11 @@ void draw_percent(LineView& view, RecordForm& form) {
     const Execution execution{form.view("programmed").number.value_or(0),
                               form.view("executed").number.value_or(0)};
     const std::string text = percent_text(execution);
-    view.ui.card({.key = "percent", .label = "Estado de seguimiento", .padding = 12,
-                  .is_flat = true},
-                 [&] {
-                     view.ui.key_value("Estado de seguimiento", text);
-                     view.ui.caption("Se calcula: ejecutadas ÷ programadas × 100.");
-                 });
+    view.ui.card(
+        {.key = "percent", .label = "Estado de seguimiento", .padding = 12, .is_flat = true}, [&] {
+            view.ui.key_value("Estado de seguimiento", text);
+            view.ui.caption("Se calcula: ejecutadas ÷ programadas × 100.");
+        });
 }
 
 void draw_fields(LineView& view, RecordForm& form) {
@@ -80,18 +81,16 @@ void draw_fields(LineView& view, RecordForm& form) {
         [&] { form.whole_number("executed", {.label = "Actividades ejecutadas"}); });
     draw_suggestion(view, form);
     draw_percent(view, form);
-    form.text("observations",
-              {.label = "Observaciones",
-               .help = "Qué explica el avance o el atraso.",
-               .length_max = 4000,
-               .rows = 3,
-               .is_multiline = true});
-    form.text("recommendations",
-              {.label = "Recomendaciones",
-               .help = "Medidas para corregir o anticiparse.",
-               .length_max = 4000,
-               .rows = 3,
-               .is_multiline = true});
+    form.text("observations", {.label = "Observaciones",
+                               .help = "Qué explica el avance o el atraso.",
+                               .length_max = 4000,
+                               .rows = 3,
+                               .is_multiline = true});
+    form.text("recommendations", {.label = "Recomendaciones",
+                                  .help = "Medidas para corregir o anticiparse.",
+                                  .length_max = 4000,
+                                  .rows = 3,
+                                  .is_multiline = true});
 }
 
 void draw_missing(LineView& view) {
@@ -121,11 +120,16 @@ void draw_table(LineView& view, const std::vector<const Record*>& follow_ups) {
             const Record& record = *follow_ups[static_cast<std::size_t>(row)];
             const Execution execution = execution_of(record);
             switch (column) {
-                case 0: return {.text = format_date(text_of(record.fields, "date"))};
-                case 1: return {.text = format_integer(execution.programmed)};
-                case 2: return {.text = format_integer(execution.executed)};
-                case 3: return {.text = percent_text(execution), .is_semibold = true};
-                default: return {.text = shortened(text_of(record.fields, "observations"), 120)};
+                case 0:
+                    return {.text = format_date(text_of(record.fields, "date"))};
+                case 1:
+                    return {.text = format_integer(execution.programmed)};
+                case 2:
+                    return {.text = format_integer(execution.executed)};
+                case 3:
+                    return {.text = percent_text(execution), .is_semibold = true};
+                default:
+                    return {.text = shortened(text_of(record.fields, "observations"), 120)};
             }
         });
     if (events.clicked_row) {
@@ -148,12 +152,12 @@ void draw_rows(LineView& view, const std::vector<const Record*>& follow_ups) {
                 const std::string note = shortened(text_of(record->fields, "observations"), 90);
                 if (!note.empty()) subtitle += " · " + note;
                 const bool has_percent = execution.percent().has_value();
-                if (ui.list_row({.key = record->id.to_text(),
-                                 .title = date,
-                                 .subtitle = subtitle,
-                                 .trailing = has_percent ? std::string_view{percent}
-                                                         : std::string_view{},
-                                 .icon = Icon::flag})) {
+                if (ui.list_row(
+                        {.key = record->id.to_text(),
+                         .title = date,
+                         .subtitle = subtitle,
+                         .trailing = has_percent ? std::string_view{percent} : std::string_view{},
+                         .icon = Icon::flag})) {
                     view.memory.open(PlanPanel::follow_up, record->id);
                 }
             }
@@ -169,9 +173,10 @@ void draw_follow_ups(LineView& view) {
     ui.section("Seguimientos", [&] {
         draw_missing(view);
         if (follow_ups.empty()) {
-            ui.text("Todavía no hay seguimientos. Registre el primero con las actividades "
-                    "programadas y las ejecutadas del período.",
-                    {.tone = Tone::muted});
+            ui.text(
+                "Todavía no hay seguimientos. Registre el primero con las actividades "
+                "programadas y las ejecutadas del período.",
+                {.tone = Tone::muted});
             return;
         }
         const auto sorted = by_date(follow_ups);
@@ -191,7 +196,9 @@ void draw_follow_up(LineView& view, const Record& follow_up) {
         draw_fields(view, form);
         ui.divider();
         ui.flow({.gap = 8}, [&] {
-            if (ui.button({.label = "Listo", .style = ButtonStyle::primary, .icon = Icon::check,
+            if (ui.button({.label = "Listo",
+                           .style = ButtonStyle::primary,
+                           .icon = Icon::check,
                            .key = "done"})) {
                 view.memory.close();
                 ui.request_frame();
@@ -209,8 +216,8 @@ void draw_follow_up(LineView& view, const Record& follow_up) {
 
 void freshen_follow_up(LineView& view) {
     const FieldMap& draft = view.app.draft(form_key(view));
-    const bool has_words = !text_of(draft, "observations").empty() ||
-                           !text_of(draft, "recommendations").empty();
+    const bool has_words =
+        !text_of(draft, "observations").empty() || !text_of(draft, "recommendations").empty();
     if (!has_words && !draft.empty()) view.app.discard_draft(form_key(view));
 }
 

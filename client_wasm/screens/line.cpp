@@ -27,8 +27,8 @@ void draw_summary(LineView& view) {
              .value = static_cast<float>(progress.activities.percent()) / 100,
              .expected = static_cast<float>(progress.activities.expected_percent()) / 100,
              .tone = progress.activities.late > 0 ? Tone::accent : Tone::primary});
-        const std::string period = period_text(text_of(line.fields, "start_month"),
-                                               text_of(line.fields, "end_month"));
+        const std::string period =
+            period_text(text_of(line.fields, "start_month"), text_of(line.fields, "end_month"));
         const std::string& owner = text_of(line.fields, "owner");
         const std::string who = owner.empty() ? period : period + " · " + owner;
         ui.flow({.gap = 10}, [&] {
@@ -39,7 +39,9 @@ void draw_summary(LineView& view) {
 }
 
 /// The reason why activities cannot be written, if it is not the form that says it.
-const MayDo& may_write(LineView& view) { return view.app.may_create("activity", view.line.id); }
+const MayDo& may_write(LineView& view) {
+    return view.app.may_create("activity", view.line.id);
+}
 
 void draw_tabs(LineView& view, Tab tab) {
     static const std::array<std::string, 3> names{"Actividades", "Ficha", "Seguimiento"};
@@ -49,8 +51,7 @@ void draw_tabs(LineView& view, Tab tab) {
                                       .options = names,
                                       .selected = static_cast<int>(tab)});
     if (chosen) {
-        view.app.navigate("plan/linea/" + view.id() +
-                          places[static_cast<std::size_t>(*chosen)]);
+        view.app.navigate("plan/linea/" + view.id() + places[static_cast<std::size_t>(*chosen)]);
     }
 }
 
@@ -82,28 +83,39 @@ struct OpenPanel {
 
 std::string_view kind_of(PlanPanel panel) {
     switch (panel) {
-        case PlanPanel::activity: return "activity";
-        case PlanPanel::follow_up: return "follow_up";
-        case PlanPanel::indicator: return "indicator";
+        case PlanPanel::activity:
+            return "activity";
+        case PlanPanel::follow_up:
+            return "follow_up";
+        case PlanPanel::indicator:
+            return "indicator";
         case PlanPanel::none:
         case PlanPanel::new_line:
         case PlanPanel::new_activity:
         case PlanPanel::new_follow_up:
-        case PlanPanel::new_indicator: break;
+        case PlanPanel::new_indicator:
+            break;
     }
     return {};
 }
 
 std::string title_of(PlanPanel panel) {
     switch (panel) {
-        case PlanPanel::activity: return "Actividad";
-        case PlanPanel::new_activity: return "Nueva actividad";
-        case PlanPanel::follow_up: return "Seguimiento";
-        case PlanPanel::new_follow_up: return "Nuevo seguimiento";
-        case PlanPanel::indicator: return "Indicador";
-        case PlanPanel::new_indicator: return "Nuevo indicador";
+        case PlanPanel::activity:
+            return "Actividad";
+        case PlanPanel::new_activity:
+            return "Nueva actividad";
+        case PlanPanel::follow_up:
+            return "Seguimiento";
+        case PlanPanel::new_follow_up:
+            return "Nuevo seguimiento";
+        case PlanPanel::indicator:
+            return "Indicador";
+        case PlanPanel::new_indicator:
+            return "Nuevo indicador";
         case PlanPanel::new_line:
-        case PlanPanel::none: break;
+        case PlanPanel::none:
+            break;
     }
     return {};
 }
@@ -125,14 +137,21 @@ OpenPanel open_panel(LineView& view) {
 
 void draw_panel_body(LineView& view, const Record* record) {
     switch (view.memory.panel) {
-        case PlanPanel::activity: return draw_activity(view, *record);
-        case PlanPanel::new_activity: return draw_new_activity(view);
-        case PlanPanel::follow_up: return draw_follow_up(view, *record);
-        case PlanPanel::new_follow_up: return draw_new_follow_up(view);
-        case PlanPanel::indicator: return draw_indicator(view, *record);
-        case PlanPanel::new_indicator: return draw_new_indicator(view);
+        case PlanPanel::activity:
+            return draw_activity(view, *record);
+        case PlanPanel::new_activity:
+            return draw_new_activity(view);
+        case PlanPanel::follow_up:
+            return draw_follow_up(view, *record);
+        case PlanPanel::new_follow_up:
+            return draw_new_follow_up(view);
+        case PlanPanel::indicator:
+            return draw_indicator(view, *record);
+        case PlanPanel::new_indicator:
+            return draw_new_indicator(view);
         case PlanPanel::new_line:
-        case PlanPanel::none: return;
+        case PlanPanel::none:
+            return;
     }
 }
 
@@ -165,10 +184,8 @@ void draw_line(Ui& ui, AppState& app, const Record& line) {
     const auto body = [&] { draw_panel_body(view, open.record); };
     const Panel panel{.key = key, .title = open.title, .body = body};
     const MainAction action = main_action_of(view, tab);
-    const Button button{.label = action.label,
-                        .style = ButtonStyle::primary,
-                        .icon = Icon::plus,
-                        .key = "add"};
+    const Button button{
+        .label = action.label, .style = ButtonStyle::primary, .icon = Icon::plus, .key = "add"};
     const std::string& name = text_of(line.fields, "name");
     const auto plan_id = Id::parse(text_of(line.fields, "plan"));
     const Record* plan = plan_id ? app.find(*plan_id) : nullptr;

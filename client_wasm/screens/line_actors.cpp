@@ -29,8 +29,9 @@ void draw_new_actor(LineView& view) {
     Ui& ui = view.ui;
     const std::string key = "line_actor " + view.id();
     RecordForm form{ui, view.app, "line_actor", key};
-    ui.columns({fr(1), fr(1)}, [&] { form.text("name", {.label = "Nombre de la persona"}); },
-               [&] { form.text("position", {.label = "Cargo de la persona"}); });
+    ui.columns(
+        {fr(1), fr(1)}, [&] { form.text("name", {.label = "Nombre de la persona"}); },
+        [&] { form.text("position", {.label = "Cargo de la persona"}); });
     const bool is_empty_form = form.value("name").empty();
     ui.flow({}, [&] {
         if (!ui.button({.label = "Agregar actor interno",

@@ -31,11 +31,12 @@ std::string scope_name(const Subcriterion& scope) {
 void draw_tool(Ui& ui, AppState& app, RecordForm& form) {
     const ToolOptions tools = tool_options(app.catalog());
     const Tool* tool = app.catalog().find_tool(form.value("tool"));
-    form.choice("tool", tools.keys,
-                {.label = "Herramienta de gestión",
-                 .options = tools.names,
-                 .placeholder = "Elija una de las 17",
-                 .help = tool == nullptr ? std::string_view{} : std::string_view{tool->description}});
+    form.choice(
+        "tool", tools.keys,
+        {.label = "Herramienta de gestión",
+         .options = tools.names,
+         .placeholder = "Elija una de las 17",
+         .help = tool == nullptr ? std::string_view{} : std::string_view{tool->description}});
     static_cast<void>(ui);
 }
 
@@ -75,8 +76,8 @@ void draw_areas(LineView& view, RecordForm& form) {
         const Subcriterion& scope = scopes[static_cast<std::size_t>(index)];
         const auto found = std::find(areas.begin(), areas.end(), scope.key);
         const std::string name = scope_name(scope);
-        const auto checked = ui.checkbox(
-            {.key = scope.key, .label = name, .is_checked = found != areas.end()});
+        const auto checked =
+            ui.checkbox({.key = scope.key, .label = name, .is_checked = found != areas.end()});
         if (!checked) return;
         TextSet changed = areas;
         if (*checked) {
@@ -93,8 +94,9 @@ void draw_identity(LineView& view, RecordForm& form) {
     Ui& ui = view.ui;
     ui.section("Identificación", [&] {
         ui.card({.key = "identity", .label = "Identificación de la línea"}, [&] {
-            form.text("name", {.label = "Nombre de la línea de acción", .length_max = 200,
-                               .is_required = true});
+            form.text(
+                "name",
+                {.label = "Nombre de la línea de acción", .length_max = 200, .is_required = true});
             draw_tool(ui, view.app, form);
             draw_main_area(view.app, form);
             draw_areas(view, form);
@@ -110,13 +112,14 @@ void draw_period(LineView& view, RecordForm& form) {
     Ui& ui = view.ui;
     ui.section("Período y responsable", [&] {
         ui.card({.key = "period", .label = "Período y responsable de la línea"}, [&] {
-            ui.columns({fr(1), fr(1)},
-                       [&] { form.month("start_month", {.label = "Inicio de la línea"}); },
-                       [&] { form.month("end_month", {.label = "Término de la línea"}); });
+            ui.columns(
+                {fr(1), fr(1)}, [&] { form.month("start_month", {.label = "Inicio de la línea"}); },
+                [&] { form.month("end_month", {.label = "Término de la línea"}); });
             form.text("owner", {.label = "Responsable de la línea", .length_max = 200});
             form.text("owner_position", {.label = "Cargo del responsable", .length_max = 200});
-            form.choice("status", keys, {.label = "Estado de la línea", .options = names,
-                                         .placeholder = "Borrador"});
+            form.choice(
+                "status", keys,
+                {.label = "Estado de la línea", .options = names, .placeholder = "Borrador"});
         });
     });
 }
@@ -125,18 +128,19 @@ void draw_gap(LineView& view, RecordForm& form) {
     Ui& ui = view.ui;
     ui.section("Brecha que aborda", [&] {
         ui.card({.key = "gap", .label = "Brecha que aborda la línea"}, [&] {
-            ui.columns({fr(1), fr(1)},
-                       [&] {
-                           form.whole_number("validated_score",
-                                             {.label = "Evaluación validada",
-                                              .help = "Puntaje que obtuvo el área."});
-                       },
-                       [&] {
-                           form.whole_number("expected_score",
-                                             {.label = "Puntaje esperado",
-                                              .help = "Al que se quiere llegar."});
-                       });
-            form.text("diagnosis", {.label = "Breve diagnóstico", .length_max = 4000, .rows = 4,
+            ui.columns(
+                {fr(1), fr(1)},
+                [&] {
+                    form.whole_number("validated_score", {.label = "Evaluación validada",
+                                                          .help = "Puntaje que obtuvo el área."});
+                },
+                [&] {
+                    form.whole_number("expected_score", {.label = "Puntaje esperado",
+                                                         .help = "Al que se quiere llegar."});
+                });
+            form.text("diagnosis", {.label = "Breve diagnóstico",
+                                    .length_max = 4000,
+                                    .rows = 4,
                                     .is_multiline = true});
             form.text("description",
                       {.label = "Descripción de la línea",
@@ -153,14 +157,12 @@ void draw_gap(LineView& view, RecordForm& form) {
 
 void draw_line_form(LineView& view) {
     RecordForm form{view.ui, view.app, view.line};
-    view.ui.columns({fr(1), fr(1)},
-                    [&] {
-                        draw_identity(view, form);
-                    },
-                    [&] {
-                        draw_period(view, form);
-                        draw_gap(view, form);
-                    });
+    view.ui.columns(
+        {fr(1), fr(1)}, [&] { draw_identity(view, form); },
+        [&] {
+            draw_period(view, form);
+            draw_gap(view, form);
+        });
 }
 
 void draw_new_line(Ui& ui, AppState& app, const Record& plan, PlanMemory& memory) {
@@ -171,13 +173,15 @@ void draw_new_line(Ui& ui, AppState& app, const Record& plan, PlanMemory& memory
     form.text("name", {.label = "Nombre de la línea de acción",
                        .help = "Puede dejarlo en blanco: llevará el nombre de la herramienta.",
                        .length_max = 200});
-    ui.columns_always({fr(1), fr(1)},
-                      [&] { form.month("start_month", {.label = "Inicio de la línea"}); },
-                      [&] { form.month("end_month", {.label = "Término de la línea"}); });
+    ui.columns_always(
+        {fr(1), fr(1)}, [&] { form.month("start_month", {.label = "Inicio de la línea"}); },
+        [&] { form.month("end_month", {.label = "Término de la línea"}); });
     form.text("owner", {.label = "Responsable de la línea", .length_max = 200});
     form.text("owner_position", {.label = "Cargo del responsable", .length_max = 200});
     if (const Error* refusal = app.refusal(key)) {
-        ui.banner({.tone = Tone::bad, .title = "Todavía no se guardó", .text = refusal->message,
+        ui.banner({.tone = Tone::bad,
+                   .title = "Todavía no se guardó",
+                   .text = refusal->message,
                    .key = "refused"});
     }
     const bool has_name = tool != nullptr || !form.value("name").empty();

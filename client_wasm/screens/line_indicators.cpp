@@ -6,7 +6,9 @@
 namespace minga::client {
 namespace {
 
-std::string form_key(const LineView& view) { return "indicator " + view.id(); }
+std::string form_key(const LineView& view) {
+    return "indicator " + view.id();
+}
 
 std::string target_text(AppState& app, const Record& indicator) {
     const FieldView target = app.field(indicator, "target");
@@ -47,15 +49,16 @@ void draw_target(LineView& view, RecordForm& form) {
 void draw_fields(LineView& view, RecordForm& form) {
     Ui& ui = view.ui;
     form.text("name", {.label = "Nombre del indicador", .length_max = 200, .is_required = true});
-    form.text("formula", {.label = "Fórmula de cálculo", .length_max = 2000, .rows = 2,
-                          .is_multiline = true});
-    ui.columns_always({fr(1), fr(1)}, [&] { draw_target(view, form); },
-                      [&] {
-                          form.text("unit", {.label = "Unidad", .placeholder = "%, días…",
-                                             .length_max = 40});
-                      });
-    form.text("verification_means", {.label = "Medio de verificación", .length_max = 2000,
-                                     .rows = 2, .is_multiline = true});
+    form.text("formula",
+              {.label = "Fórmula de cálculo", .length_max = 2000, .rows = 2, .is_multiline = true});
+    ui.columns_always(
+        {fr(1), fr(1)}, [&] { draw_target(view, form); },
+        [&] {
+            form.text("unit", {.label = "Unidad", .placeholder = "%, días…", .length_max = 40});
+        });
+    form.text(
+        "verification_means",
+        {.label = "Medio de verificación", .length_max = 2000, .rows = 2, .is_multiline = true});
     form.text("collection", {.label = "Recolección de los datos",
                              .help = "Quién los reúne, cuándo y cómo.",
                              .length_max = 2000,
@@ -93,8 +96,8 @@ void draw_indicators(LineView& view) {
         }
         if (!may_add) return;
         ui.flow({}, [&] {
-            if (ui.button({.label = "Agregar indicador", .icon = Icon::plus,
-                           .key = "add indicator"})) {
+            if (ui.button(
+                    {.label = "Agregar indicador", .icon = Icon::plus, .key = "add indicator"})) {
                 view.memory.open(PlanPanel::new_indicator);
                 ui.request_frame();
             }
@@ -110,16 +113,17 @@ void draw_indicator(LineView& view, const Record& indicator) {
         draw_fields(view, form);
         ui.divider();
         ui.flow({.gap = 8}, [&] {
-            if (ui.button({.label = "Listo", .style = ButtonStyle::primary, .icon = Icon::check,
+            if (ui.button({.label = "Listo",
+                           .style = ButtonStyle::primary,
+                           .icon = Icon::check,
                            .key = "done"})) {
                 view.memory.close();
                 ui.request_frame();
             }
-            if (view.app.may(Action::remove, indicator) &&
-                ui.button({.label = "Eliminar indicador",
-                           .style = ButtonStyle::danger,
-                           .icon = Icon::trash,
-                           .key = "remove"})) {
+            if (view.app.may(Action::remove, indicator) && ui.button({.label = "Eliminar indicador",
+                                                                      .style = ButtonStyle::danger,
+                                                                      .icon = Icon::trash,
+                                                                      .key = "remove"})) {
                 if (view.app.remove(indicator.id, "Indicador eliminado")) view.memory.close();
             }
         });

@@ -11,15 +11,15 @@ const LineProgress& progress_of_line(AppState& app, const Record& line) {
 }
 
 const std::vector<const Record*>& lines_of(AppState& app, const Record& plan) {
-    return app.memo<std::vector<const Record*>>(
-        "lines by start " + plan.id.to_text(),
-        [&] { return by_start(app.children(plan.id, "action_line")); });
+    return app.memo<std::vector<const Record*>>("lines by start " + plan.id.to_text(), [&] {
+        return by_start(app.children(plan.id, "action_line"));
+    });
 }
 
 const std::vector<const Record*>& activities_of(AppState& app, const Record& line) {
-    return app.memo<std::vector<const Record*>>(
-        "activities by start " + line.id.to_text(),
-        [&] { return by_start(app.children(line.id, "activity")); });
+    return app.memo<std::vector<const Record*>>("activities by start " + line.id.to_text(), [&] {
+        return by_start(app.children(line.id, "activity"));
+    });
 }
 
 std::string context_of_plan(AppState& app, const Record& plan) {
@@ -64,16 +64,15 @@ void draw_none(Ui& ui, AppState& app) {
 }
 
 void draw_gone(Ui& ui, AppState& app) {
-    static_cast<void>(
-        draw_frame(ui, app, {.title = "Línea de acción", .back = "plan"}, [&] {
-            if (ui.empty_state({.icon = Icon::search,
-                                .title = "Esta línea de acción no está aquí",
-                                .text = "Puede haberse eliminado, o no haber llegado aún a este "
-                                        "equipo.",
-                                .action = "Ver el plan"})) {
-                app.navigate("plan");
-            }
-        }));
+    static_cast<void>(draw_frame(ui, app, {.title = "Línea de acción", .back = "plan"}, [&] {
+        if (ui.empty_state({.icon = Icon::search,
+                            .title = "Esta línea de acción no está aquí",
+                            .text = "Puede haberse eliminado, o no haber llegado aún a este "
+                                    "equipo.",
+                            .action = "Ver el plan"})) {
+            app.navigate("plan");
+        }
+    }));
 }
 
 /// Opens what the address names below the line, once.

@@ -6,8 +6,9 @@ namespace {
 
 void draw_fields(Ui& ui, RecordForm& form) {
     const auto area = [&](std::string_view key, std::string_view label, std::string_view help) {
-        form.text(key, {.label = label, .help = help, .length_max = 4000, .rows = 4,
-                        .is_multiline = true});
+        form.text(
+            key,
+            {.label = label, .help = help, .length_max = 4000, .rows = 4, .is_multiline = true});
     };
     ui.columns(
         {fr(1), fr(1)},
@@ -34,9 +35,10 @@ void draw_fields(Ui& ui, RecordForm& form) {
             });
             ui.section("Horizonte", [&] {
                 ui.card({.key = "horizon", .label = "Horizonte del plan"}, [&] {
-                    ui.columns({fr(1), fr(1)},
-                               [&] { form.month("start_month", {.label = "Inicio del plan"}); },
-                               [&] { form.month("end_month", {.label = "Término del plan"}); });
+                    ui.columns(
+                        {fr(1), fr(1)},
+                        [&] { form.month("start_month", {.label = "Inicio del plan"}); },
+                        [&] { form.month("end_month", {.label = "Término del plan"}); });
                     form.yes_no("focus_reviewed",
                                 {.label = "El foco se revisó al final del diseño",
                                  .help = "Con el Comité completo y el alcalde o la alcaldesa."});

@@ -11,13 +11,16 @@ namespace {
 /// Below this the list of lines stands alone and each line holds its own calendar.
 constexpr float calendar_width_min = 900;
 
-std::string line_route(const Id& id) { return "plan/linea/" + id.to_text(); }
+std::string line_route(const Id& id) {
+    return "plan/linea/" + id.to_text();
+}
 
 std::string counted(std::int64_t count, std::string_view one, std::string_view many) {
     return format_integer(count) + " " + std::string{count == 1 ? one : many};
 }
 
-const Record* first_line_with_late(const std::vector<const Record*>& lines, const PlanProgress& progress) {
+const Record* first_line_with_late(const std::vector<const Record*>& lines,
+                                   const PlanProgress& progress) {
     for (std::size_t index = 0; index < lines.size(); ++index) {
         if (!progress.lines[index].late_activities.empty()) return lines[index];
     }
@@ -61,8 +64,8 @@ void draw_summary(Ui& ui, AppState& app, const Record& plan, const PlanProgress&
                          .tone = activities.late > 0 ? Tone::accent : Tone::primary});
         draw_stats(ui, progress);
         const std::string state = app.state_name(plan);
-        const std::string period = period_text(text_of(plan.fields, "start_month"),
-                                               text_of(plan.fields, "end_month"));
+        const std::string period =
+            period_text(text_of(plan.fields, "start_month"), text_of(plan.fields, "end_month"));
         ui.flow({.gap = 8}, [&] {
             ui.chip(state, Tone::primary, Icon::flag);
             ui.chip(period, Tone::neutral, Icon::calendar);
@@ -99,8 +102,8 @@ void draw_missing_follow_ups(Ui& ui, AppState& app, const std::vector<const Reco
                              const PlanProgress& progress) {
     const Record* line = first_line_without_follow_up(lines, progress);
     if (line == nullptr) return;
-    const std::string title = counted(progress.missing_follow_ups, "seguimiento pendiente",
-                                      "seguimientos pendientes");
+    const std::string title =
+        counted(progress.missing_follow_ups, "seguimiento pendiente", "seguimientos pendientes");
     const std::string text = "Comience por «" + text_of(line->fields, "name") + "».";
     if (ui.banner({.tone = Tone::warn,
                    .title = title,
@@ -129,8 +132,8 @@ void draw_line_row(Ui& ui, AppState& app, const Record& line, const LineProgress
                    std::size_t number) {
     const StateWord word = line_word(line, progress);
     const std::string title = std::to_string(number) + ". " + text_of(line.fields, "name");
-    std::string subtitle = period_text(text_of(line.fields, "start_month"),
-                                       text_of(line.fields, "end_month"));
+    std::string subtitle =
+        period_text(text_of(line.fields, "start_month"), text_of(line.fields, "end_month"));
     if (const auto& owner = text_of(line.fields, "owner"); !owner.empty()) {
         subtitle += " · " + owner;
     }
@@ -211,8 +214,8 @@ Calendar make_calendar(AppState& app, const std::vector<const Record*>& lines,
     return calendar;
 }
 
-void draw_calendar(Ui& ui, AppState& app, PlanMemory& memory, const std::vector<const Record*>& lines,
-                   const PlanProgress& progress) {
+void draw_calendar(Ui& ui, AppState& app, PlanMemory& memory,
+                   const std::vector<const Record*>& lines, const PlanProgress& progress) {
     ui.section("Calendario", [&] {
         const Calendar calendar = make_calendar(app, lines, progress, memory.shows_activities);
         const MonthWindow window = month_window(calendar.records, app.this_month());
@@ -263,9 +266,8 @@ void draw_state(Ui& ui, AppState& app, const Record& plan) {
     };
     const auto jump = [&](std::string_view) { app.navigate("plan/foco"); };
     ui.section("Presentación del plan", [&] {
-        ui.card({.key = "state", .label = "Presentación del plan"}, [&] {
-            draw_record_moves(ui, app, plan, {.has_place = settles, .jump = jump});
-        });
+        ui.card({.key = "state", .label = "Presentación del plan"},
+                [&] { draw_record_moves(ui, app, plan, {.has_place = settles, .jump = jump}); });
     });
 }
 
@@ -285,12 +287,13 @@ void draw_content(Ui& ui, AppState& app, const Record& plan, PlanMemory& memory)
         }
         draw_focus_row(ui, app, plan);
     } else if (ui.width() >= calendar_width_min) {
-        ui.columns({fixed(380), fr(1)},
-                   [&] {
-                       draw_lines(ui, app, lines, progress);
-                       draw_focus_row(ui, app, plan);
-                   },
-                   [&] { draw_calendar(ui, app, memory, lines, progress); });
+        ui.columns(
+            {fixed(380), fr(1)},
+            [&] {
+                draw_lines(ui, app, lines, progress);
+                draw_focus_row(ui, app, plan);
+            },
+            [&] { draw_calendar(ui, app, memory, lines, progress); });
     } else {
         draw_lines(ui, app, lines, progress);
         draw_focus_row(ui, app, plan);

@@ -28,10 +28,10 @@ enum class PlanPanel : std::uint8_t {
 struct PlanMemory {
     std::string seen_route;
     PlanPanel panel = PlanPanel::none;
-    Id record;               ///< The one in the panel.
-    std::string just_added;  ///< Its name, said above the empty form for the next one.
-    int added = 0;           ///< How many in a row.
-    bool wants_focus = false;  ///< The first field of the panel takes the focus.
+    Id record;                     ///< The one in the panel.
+    std::string just_added;        ///< Its name, said above the empty form for the next one.
+    int added = 0;                 ///< How many in a row.
+    bool wants_focus = false;      ///< The first field of the panel takes the focus.
     bool shows_activities = true;  ///< In the plan's calendar.
 
     void open(PlanPanel which, const Id& id = {}) {

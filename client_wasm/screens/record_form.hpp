@@ -22,7 +22,10 @@ class RecordForm {
 public:
     /// Edits `record`, which must stay valid during the frame.
     RecordForm(Ui& ui, AppState& app, const Record& record)
-        : ui_(ui), app_(app), record_(&record), may_edit_(app.may(Action::edit, record).is_allowed) {}
+        : ui_(ui),
+          app_(app),
+          record_(&record),
+          may_edit_(app.may(Action::edit, record).is_allowed) {}
     /// Fills the draft called `form`, from which a record of `kind` is made later. What cannot be
     /// right is said at once, by the rules that will check the record.
     RecordForm(Ui& ui, AppState& app, std::string_view kind, std::string_view form)

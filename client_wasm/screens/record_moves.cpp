@@ -31,24 +31,29 @@ bool is_ready(const std::vector<Unmet>& unmet) {
                         [](const Unmet& one) { return one.precondition->required; });
 }
 
+/// A move that asks for nothing undoes another.
+bool goes_back(const StateMove& move) {
+    return move.transition->preconditions.empty();
+}
+
 void draw_move(Ui& ui, AppState& app, const Record& record, const StateMove& move,
                const RecordMoves& moves) {
     const std::string to{move.to};
-    const auto& unmet = app.memo<std::vector<Unmet>>(
-        "unmet " + record.id.to_text() + " " + to, [&] {
+    const auto& unmet =
+        app.memo<std::vector<Unmet>>("unmet " + record.id.to_text() + " " + to, [&] {
             return unmet_preconditions(*move.transition, {record, to, app.lookup(), app.catalog()});
         });
-    const bool goes_back = move.transition->preconditions.empty();
+    const bool is_back = goes_back(move);
     if (!unmet.empty()) {
         ui.text("Para «" + move.transition->name + "» falta:", {.is_semibold = true});
         draw_unmet(ui, unmet, moves);
-    } else if (!goes_back) {
+    } else if (!is_back) {
         ui.text("Está todo para «" + move.transition->name + "».", {.tone = Tone::ok});
     }
     const bool is_open = is_ready(unmet) && move.may.is_allowed;
     if (ui.button({.label = move.transition->name,
-                   .style = is_open && !goes_back ? ButtonStyle::primary : ButtonStyle::secondary,
-                   .icon = goes_back ? Icon::undo : Icon::check,
+                   .style = is_open && !is_back ? ButtonStyle::primary : ButtonStyle::secondary,
+                   .icon = is_back ? Icon::undo : Icon::check,
                    .key = "move",
                    .is_disabled = !is_open,
                    .is_full_width = true})) {
@@ -66,12 +71,18 @@ void draw_record_moves(Ui& ui, AppState& app, const Record& record, const Record
         ui.text("Estado:", {.tone = Tone::muted});
         ui.chip(state, Tone::primary);
     });
-    if (offered.empty() && !moves.none_text.empty()) ui.text(moves.none_text, {.tone = Tone::muted});
+    if (offered.empty() && !moves.none_text.empty())
+        ui.text(moves.none_text, {.tone = Tone::muted});
+    // The way on stands before the way back.
+    std::vector<const StateMove*> sorted;
+    for (const StateMove& move : offered) sorted.push_back(&move);
+    std::stable_partition(sorted.begin(), sorted.end(),
+                          [](const StateMove* move) { return !goes_back(*move); });
     bool is_first = true;
-    for (const StateMove& move : offered) {
+    for (const StateMove* move : sorted) {
         if (!is_first) ui.divider();
         is_first = false;
-        ui.scope(move.transition->key, [&] { draw_move(ui, app, record, move, moves); });
+        ui.scope(move->transition->key, [&] { draw_move(ui, app, record, *move, moves); });
     }
     const Error* refusal = app.refusal(record.id);
     if (refusal != nullptr && refusal->field == moves.field) {

@@ -40,7 +40,8 @@ void Ui::scroll_pane(const ScrollPane& pane, FunctionRef<void()> body) {
     const Rect view = core.place(0, core.px(pane.height));
     const NodeKey key = core.key(pane.key, pane.label);
     const std::size_t first = core.tree.nodes().size() + 1;
-    const ScrollArea area = core.begin_scroll(key, Role::scroll, pane.label, view, core.px(4), core.px(4));
+    const ScrollArea area =
+        core.begin_scroll(key, Role::scroll, pane.label, view, core.px(4), core.px(4));
     core.scopes.push_back(key);
     body();
     core.scopes.pop_back();

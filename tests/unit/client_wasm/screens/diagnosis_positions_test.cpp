@@ -13,8 +13,7 @@ using minga::test::World;
 namespace {
 
 Record participant(World& world, FieldMap fields) {
-    Record record =
-        world.draft("participant", {{"assessment", text(world.diagnosis.to_text())}});
+    Record record = world.draft("participant", {{"assessment", text(world.diagnosis.to_text())}});
     for (auto& [key, value] : fields) record.fields.insert_or_assign(key, value);
     return record;
 }
@@ -34,8 +33,7 @@ TEST_CASE("AT-09 Attendance asks for the 11 positions of the guide") {
     World world;
     const Record municipality = world.get(world.municipality);
 
-    const Attendance attendance =
-        make_attendance(world.catalog.positions(), {}, &municipality);
+    const Attendance attendance = make_attendance(world.catalog.positions(), {}, &municipality);
 
     CHECK(attendance.positions.size() == 11);
     CHECK(cover_of(attendance, "mayor").cover == Cover::missing);
@@ -45,8 +43,7 @@ TEST_CASE("Attendance excuses only Control, and only where there is none") {
     World world;
     Record municipality = world.get(world.municipality);
 
-    const Attendance without =
-        make_attendance(world.catalog.positions(), {}, &municipality);
+    const Attendance without = make_attendance(world.catalog.positions(), {}, &municipality);
     municipality.fields["has_control"] = true;
     const Attendance with = make_attendance(world.catalog.positions(), {}, &municipality);
 
@@ -62,8 +59,7 @@ TEST_CASE("Attendance tells who holds a position from who carries out its functi
         participant(world, cover_fields(Cover::holder, position(world, "mayor"))),
         participant(world, cover_fields(Cover::substitute, position(world, "traffic_director")))};
 
-    const Attendance attendance =
-        make_attendance(world.catalog.positions(), participants, nullptr);
+    const Attendance attendance = make_attendance(world.catalog.positions(), participants, nullptr);
 
     CHECK(cover_of(attendance, "mayor").cover == Cover::holder);
     CHECK(cover_of(attendance, "traffic_director").cover == Cover::substitute);
@@ -72,13 +68,12 @@ TEST_CASE("Attendance tells who holds a position from who carries out its functi
 
 TEST_CASE("Attendance lets one person hold a position and carry out another's function") {
     World world;
-    Record person = participant(
-        world, cover_fields(Cover::substitute, position(world, "traffic_director")));
+    Record person =
+        participant(world, cover_fields(Cover::substitute, position(world, "traffic_director")));
     person.fields["position"] = text(position(world, "works_director").name);
     const std::vector<Record> participants{person};
 
-    const Attendance attendance =
-        make_attendance(world.catalog.positions(), participants, nullptr);
+    const Attendance attendance = make_attendance(world.catalog.positions(), participants, nullptr);
 
     CHECK(cover_of(attendance, "works_director").is_settled());
     CHECK(cover_of(attendance, "traffic_director").is_settled());
@@ -91,8 +86,7 @@ TEST_CASE("Attendance keeps aside whoever is absent or of another position") {
         participant(world, cover_fields(Cover::absent, position(world, "mayor"))),
         participant(world, {{"position", text("Encargada de Cultura")}})};
 
-    const Attendance attendance =
-        make_attendance(world.catalog.positions(), participants, nullptr);
+    const Attendance attendance = make_attendance(world.catalog.positions(), participants, nullptr);
 
     CHECK(cover_of(attendance, "mayor").cover == Cover::absent);
     CHECK_FALSE(cover_of(attendance, "mayor").is_settled());
