@@ -4,6 +4,7 @@
 usage: embed.py PROJECT_ROOT TARGET_FOLDER NAME FILE...
 """
 
+import json
 import sys
 from pathlib import Path
 
@@ -51,6 +52,15 @@ def escape_table():
     return table
 
 
+def compact(path):
+    """The file's bytes; of JSON only what has meaning, since it travels to phones."""
+    content = path.read_bytes()
+    if path.suffix != ".json":
+        return content
+    value = json.loads(content)
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
 def literal(content, table):
     lines = (content[start:start + line_bytes] for start in range(0, len(content), line_bytes))
     rows = ['    "' + "".join(table[byte] for byte in line) + '"' for line in lines]
@@ -70,7 +80,7 @@ def main():
     table = escape_table()
     rows, arrays = [], []
     for index, path in enumerate(map(Path, sys.argv[4:])):
-        content = path.read_bytes()
+        content = compact(path)
         shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
         arrays.append(f"constexpr char content_{index}[] =\n{literal(content, table)};")
         rows.append(f'    {{"{shown}", {{content_{index}, {len(content)}}}}},')

@@ -11,7 +11,7 @@ if(EMSCRIPTEN)
   # The browser build has no exceptions; only tests, which need Catch2's, set MINGA_EXCEPTIONS.
   set(with_exceptions $<BOOL:$<TARGET_PROPERTY:MINGA_EXCEPTIONS>>)
   target_compile_options(minga_options INTERFACE
-    $<IF:${with_exceptions},-fexceptions,-fno-exceptions>)
+    $<IF:${with_exceptions},-fexceptions,-fno-exceptions> -fno-threadsafe-statics)
 endif()
 
 set(CMAKE_CXX_EXTENSIONS OFF)

@@ -18,6 +18,7 @@ from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont, newTable
+from fontTools.ttLib.scaleUpem import scale_upem
 
 root = Path(__file__).resolve().parents[2]
 inter_folder = Path("/usr/share/fonts/opentype/inter")
@@ -35,6 +36,10 @@ text_code_points = [
 icon_code_point_first = 0xE000
 # Inter's line box, as shares of ascent plus descent: icons fill it.
 icon_units = 1000
+# Coarser grids than the sources', still several units to a pixel on a sharp phone: the coordinates
+# get shorter, and with them the download.
+icon_units_shipped = 512
+text_units = 1024
 icon_descent = 200
 
 
@@ -114,7 +119,8 @@ def build_text(source, target):
         sys.exit(f"{source} lacks {' '.join(missing)}")
     use_tabular_figures(font)
     subset_font(font, text_code_points)
-    to_quadratic(font, error_max=font["head"].unitsPerEm / 1000)
+    to_quadratic(font, error_max=font["head"].unitsPerEm / 500)
+    scale_upem(font, text_units)
     font.save(target)
     return font
 
@@ -152,6 +158,7 @@ def build_icons(names, target):
         setattr(font[table], descent, -icon_descent)
     font["hhea"].lineGap = 0
     font["post"].formatType = 3.0
+    scale_upem(font, icon_units_shipped)
     font.save(target)
 
 

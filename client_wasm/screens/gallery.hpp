@@ -35,9 +35,9 @@ struct GalleryState {
     int dot = 11;
     int presses = 0;
     bool is_storage_durable = true;
-    std::int64_t stored = 0;     ///< rows in the gallery's own database
-    std::string storage_words;   ///< what the last write said
-    int rows_to_store = 0;       ///< asked for in this frame
+    std::int64_t stored = 0;    ///< rows in the gallery's own database
+    std::string storage_words;  ///< what the last write said
+    int rows_to_store = 0;      ///< asked for in this frame
 };
 
 void draw_gallery(Ui& ui, GalleryState& state);

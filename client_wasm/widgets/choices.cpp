@@ -116,9 +116,8 @@ std::optional<int> Ui::radio_cards(const RadioCards& group) {
         const RadioCard& card = group.cards[index];
         CardLook look;
         look.is_chosen = index == chosen_index;
-        look.is_included =
-            group.is_cumulative && !card.stands_alone && chosen_index < group.cards.size() &&
-            index < chosen_index;
+        look.is_included = group.is_cumulative && !card.stands_alone &&
+                           chosen_index < group.cards.size() && index < chosen_index;
         const float padding = core.gap(14);
         const float indent = core.px(32) + core.gap(14);
         // The words stand beside the title. Without one they would take the text's room on a
