@@ -5,6 +5,7 @@
 #include "tests/simulation/checkers/checkers.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace minga::simulation {
 namespace {
@@ -15,6 +16,7 @@ using sync::Verdict;
 /// An op as its author's device keeps it.
 struct Kept {
     std::size_t seat = 0;
+    std::set<std::size_t> owners;  ///< More than one where a device was copied afterwards.
     std::int64_t number = 0;
     Id device;
     std::int64_t n = 0;
@@ -27,7 +29,7 @@ struct Kept {
 /// The last accepted write of a field.
 struct Write {
     Value value;
-    std::size_t seat = 0;
+    std::set<std::size_t> owners;
     bool by_decision = false;
 };
 
@@ -68,7 +70,10 @@ private:
                 kept.op = *std::move(op);
                 ++count;
                 if (!seat.typed.contains(kept.number)) fail("an op that nobody made");
-                ops_.insert_or_assign({kept.device, kept.n}, std::move(kept));
+                const auto key = std::pair{kept.device, kept.n};
+                kept.owners = ops_[key].owners;
+                kept.owners.insert(index);
+                ops_[key] = std::move(kept);
             });
         if (!read) fail("the device cannot be read");
         if (count != static_cast<std::int64_t>(seat.typed.size())) {
@@ -158,12 +163,12 @@ private:
                  const Value& value) {
         const auto last = writes_.find({kept.op.record, key});
         if (last != writes_.end()) check_seen(kept, typed, key, last->second, value);
-        writes_.insert_or_assign({kept.op.record, key}, Write{value, kept.seat, false});
+        writes_.insert_or_assign({kept.op.record, key}, Write{value, kept.owners, false});
     }
 
     void check_seen(const Kept& kept, const TypedOp& typed, const std::string& key,
                     const Write& last, const Value& value) {
-        if (last.value == value || (last.seat == kept.seat && !last.by_decision)) return;
+        if (last.value == value || (last.owners.contains(kept.seat) && !last.by_decision)) return;
         if (value_of(typed.view, key) == last.value) return;
         if (was_seen_before(kept, typed, key, last.value)) return;
         fail(name_of(cluster_, kept) + " replaced " + key + " " + value_to_json(last.value).dump() +
@@ -206,7 +211,7 @@ private:
         auto value = json ? value_from_json(*json) : Result<Value>{Value{}};
         if (!value) return fail(name_of(cluster_, kept) + " decided for what is no value");
         writes_.insert_or_assign({shown.record, shown.field},
-                                 Write{*std::move(value), kept.seat, true});
+                                 Write{*std::move(value), kept.owners, true});
     }
 
     Cluster& cluster_;
