@@ -90,7 +90,7 @@ struct Ui::Core {
     SemanticTree tree;
     FontSet fonts;
 
-    std::vector<Layout> layouts;
+    std::deque<Layout> layouts;  ///< A deque: layouts inside do not move the ones around them.
     std::vector<Columns> columns;
     std::vector<NodeKey> scopes;
     std::vector<Rect> clips;
