@@ -5,7 +5,8 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
 import {
-  cellsOf, chipSays, chipText, goTo, settleIn, signIn, synchronize, waitForServer, write,
+  cellsOf, chipSays, chipText, closeSheet, goTo, settleIn, signIn, synchronize, waitForServer,
+  write,
 } from './support/app.mjs';
 import { violationsOf } from './support/axe.mjs';
 import { serverProgram } from './support/environment.mjs';
@@ -215,8 +216,7 @@ async function waitingOf(page) {
   const sheet = page.getByRole('dialog', { name: 'Sincronización' });
   const count = await sheet.getByRole('list', { name: 'Cambios en cola' })
     .getByRole('listitem').count();
-  await sheet.getByRole('button', { name: 'Cerrar' }).click();
-  await sheet.waitFor({ state: 'detached' });
+  await closeSheet(sheet);
   return count;
 }
 

@@ -67,8 +67,18 @@ export async function synchronize(page) {
   await sheet.getByRole('button', { name: /^Sincroniz/ }).waitFor();
   const now = sheet.getByRole('button', { name: 'Sincronizar ahora' });
   if (await now.isVisible()) await now.click();
-  await sheet.getByRole('button', { name: 'Cerrar' }).click();
-  await sheet.waitFor({ state: 'detached' });
+  await closeSheet(sheet);
+}
+
+/// Closes a sheet. Its content may grow under the pointer while an exchange ends, and with it the
+/// place of the button: whoever misses it presses again.
+export async function closeSheet(sheet) {
+  await until('the sheet is closed', async () => {
+    if (await sheet.count() === 0) return true;
+    await sheet.getByRole('button', { name: 'Cerrar' }).click({ timeout: 2_000 }).catch(() => {});
+    await sheet.waitFor({ state: 'detached', timeout: 1_000 }).catch(() => {});
+    return await sheet.count() === 0;
+  });
 }
 
 /// The cells of a table, row by row, header first.
