@@ -70,14 +70,18 @@ export async function synchronize(page) {
   await closeSheet(sheet);
 }
 
-/// Closes a sheet. Its content may grow under the pointer while an exchange ends, and with it the
-/// place of the button: whoever misses it presses again.
+/// Closes a sheet and sees that it stays closed. While an exchange ends, the sheet grows under the
+/// pointer and a press may find another frame than the one that was seen: then it is pressed again.
 export async function closeSheet(sheet) {
+  const isClosed = async () => await sheet.count() === 0;
   await until('the sheet is closed', async () => {
-    if (await sheet.count() === 0) return true;
-    await sheet.getByRole('button', { name: 'Cerrar' }).click({ timeout: 2_000 }).catch(() => {});
-    await sheet.waitFor({ state: 'detached', timeout: 1_000 }).catch(() => {});
-    return await sheet.count() === 0;
+    if (!await isClosed()) {
+      await sheet.getByRole('button', { name: 'Cerrar' }).click({ timeout: 2_000 }).catch(() => {});
+      await sheet.waitFor({ state: 'detached', timeout: 1_000 }).catch(() => {});
+    }
+    if (!await isClosed()) return false;
+    await new Promise((resolve) => { setTimeout(resolve, 600); });
+    return isClosed();
   });
 }
 
