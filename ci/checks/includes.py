@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Which file may include which: arrows between folders, homes of third-party headers, no cycles."""
+"""Which file may include which: arrows between folders, homes of third-party headers, no cycles, and
+what of the standard library a file must include."""
 
 import re
 
@@ -17,8 +18,10 @@ allowed = {
     "shared/storage": ["shared/base", "shared/schema", "shared/records", "shared/codec"],
     "sync/merge": ["shared"],
     "sync/wire": ["shared", "sync/merge"],
-    "sync/client": ["shared", "sync/merge", "sync/wire"],
-    "sync/server": ["shared", "sync/merge", "sync/wire"],
+    "sync/blob": ["shared"],
+    "sync/bundle": ["shared/base", "shared/codec", "sync/wire"],
+    "sync/client": ["shared", "sync/merge", "sync/wire", "sync/blob", "sync/bundle"],
+    "sync/server": ["shared", "sync/merge", "sync/wire", "sync/blob", "sync/bundle"],
     "sync": ["shared"],
     "server": ["shared", "sync"],
     "client_wasm": ["shared", "sync"],
@@ -33,10 +36,11 @@ homes = [
     (r"imgui|imgui_.*|imstb.*", ["client_wasm"]),
     (r"emscripten", ["client_wasm/platform", "client_wasm/main.cpp"]),
     (r"GLES|GL/", ["client_wasm"]),
-    (r"sodium", ["shared/base", "server/auth"]),
+    (r"sodium", ["shared/base", "server/auth", "sync/bundle"]),
     (r"openssl/", ["server/http", "server/auth"]),
-    (r"zlib\.h", ["server/http", "sync/headless"]),
+    (r"zlib\.h", ["server/http", "server/snapshots", "sync/headless"]),
     (r"brotli/", ["server/http"]),
+    (r"xlsxwriter", ["server/reports"]),
     (r"CLI/", ["server", "sync/headless"]),
     (r"catch", []),
 ]
@@ -46,6 +50,37 @@ impure = re.compile(r"^(thread|mutex|shared_mutex|condition_variable|future|file
                     r"|iostream|random|unistd\.h|fcntl\.h|sys/.*)$")
 pure_folders = ("shared/", "sync/")
 impure_homes = ("sync/headless/",)
+
+# Names of the standard library and the header that has them. A precompiled header would hide that
+# a file got one by accident, so it must come from the file's includes or those of our headers.
+standard_names = {
+    "algorithm": "sort|stable_sort|find_if|any_of|all_of|none_of|lower_bound|upper_bound|clamp"
+                 "|max_element|min_element|equal_range|remove_if|set_difference|shuffle",
+    "array": "array",
+    "cmath": "lround|llround|isfinite|isnan|floor|ceil|sqrt",
+    "condition_variable": "condition_variable",
+    "cstring": "memcpy|memcmp|memset|strlen|strcmp",
+    "filesystem": "filesystem",
+    "fstream": "ifstream|ofstream|fstream",
+    "functional": "function",
+    "iostream": "cout|cerr|cin",
+    "limits": "numeric_limits",
+    "map": "map|multimap",
+    "memory": "unique_ptr|shared_ptr|make_unique|make_shared|weak_ptr",
+    "mutex": "mutex|lock_guard|unique_lock|scoped_lock",
+    "optional": "optional|nullopt",
+    "set": "set|multiset",
+    "span": "span",
+    "string": "string|to_string",
+    "thread": "thread|this_thread",
+    "tuple": "tuple|tie|make_tuple",
+    "unordered_map": "unordered_map",
+    "variant": "variant|get_if|holds_alternative|visit",
+    "vector": "vector",
+}
+standard_use = re.compile("|".join(
+    rf"(?P<{header}>\bstd::(?:{names})\b(?!::(?:literals|chrono)))"
+    for header, names in standard_names.items()))
 
 include_line = re.compile(r'^\s*#\s*include\s*(?P<quote>["<])(?P<target>[^">]+)[">]')
 
@@ -99,6 +134,25 @@ def check_header_start(findings, path, lines):
         findings.add(path, 1, "header", "add `#pragma once` below the opening comment")
 
 
+def reachable_includes(path, includes_of, known):
+    """What the file includes, itself or through headers of ours."""
+    if path not in known:
+        known[path] = set()
+        for target in includes_of.get(path, []):
+            known[path] |= {target} | reachable_includes(target, includes_of, known)
+    return known[path]
+
+
+def check_standard_names(findings, path, lines, reached):
+    missed = set()
+    for number, text in enumerate(lines, 1):
+        for match in standard_use.finditer(text.split("//")[0]):
+            header = match.lastgroup
+            if header not in reached and header not in missed:
+                missed.add(header)
+                findings.add(path, number, "standard", f"include <{header}> for {match[0]}")
+
+
 def find_cycles(findings, graph):
     done, open_path, reported = set(), [], set()
 
@@ -124,7 +178,7 @@ def find_cycles(findings, graph):
 def main():
     findings = Findings()
     files = {path.as_posix() for path in cpp_files()}
-    graph = {}
+    graph, includes_of = {}, {}
     for path in sorted(files):
         lines = lines_of(path)
         includes = []
@@ -141,10 +195,15 @@ def main():
                     findings.add(path, number, "missing", f"there is no {target}")
             else:
                 check_third_party(findings, path, number, target)
+        includes_of[path] = [target for _, _, target in includes]
         graph[path] = [target for _, _, target in includes if target in files]
         check_own_header_first(findings, path, includes)
         if path.endswith(".hpp"):
             check_header_start(findings, path, lines)
+    known = {}
+    for path in sorted(files):
+        check_standard_names(findings, path, lines_of(path),
+                             reachable_includes(path, includes_of, known))
     find_cycles(findings, graph)
     findings.finish("includes")
 

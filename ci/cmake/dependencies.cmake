@@ -1,5 +1,5 @@
 # Third-party code as targets: minga_sqlite, minga_sodium, minga_rapidjson, minga_imgui and
-# minga_catch2 everywhere; minga_httplib and minga_zlib natively. ci/setup fetched and pinned them.
+# minga_catch2 everywhere; minga_httplib, minga_zlib and minga_xlsxwriter natively. ci/setup fetched and pinned them.
 # Their headers are SYSTEM includes and their sources are compiled without warnings.
 
 set(deps "${PROJECT_SOURCE_DIR}/.deps")
@@ -15,8 +15,8 @@ function(minga_third_party_library target)
   list(TRANSFORM arg_FILES PREPEND "${arg_FOLDER}/")
   add_library(${target} STATIC ${arg_FILES})
   target_include_directories(${target} SYSTEM PUBLIC "${arg_FOLDER}")
-  # Nobody steps through these: even where our code is not optimized, they are.
-  target_compile_options(${target} PRIVATE -w $<$<CONFIG:Debug>:-O1>)
+  # Nobody steps through these: even where our code is not optimized, they are, and without lines.
+  target_compile_options(${target} PRIVATE -w $<$<CONFIG:Debug>:-O1> $<$<CONFIG:Debug>:-g0>)
 endfunction()
 
 # --- SQLite with page encryption (SQLite3 Multiple Ciphers) --------------------------------------
@@ -74,6 +74,10 @@ endif()
 add_library(minga_sodium INTERFACE)
 add_library(minga_rapidjson INTERFACE)
 target_compile_definitions(minga_rapidjson INTERFACE RAPIDJSON_HAS_STDSTRING=1)
+if(MINGA_FUZZ)
+  target_compile_options(minga_rapidjson INTERFACE
+    "-fsanitize-ignorelist=${PROJECT_SOURCE_DIR}/ci/cmake/foreign_undefined.txt")
+endif()
 if(EMSCRIPTEN)
   target_include_directories(minga_sodium SYSTEM INTERFACE "${deps_wasm_include}")
   target_link_libraries(minga_sodium INTERFACE "${deps}/wasm/lib/libsodium.a")
@@ -112,13 +116,13 @@ endif()
 minga_third_party_library(minga_catch2
   FOLDER "${deps}/src/catch2/extras" FILES catch_amalgamated.cpp)
 target_compile_features(minga_catch2 PUBLIC cxx_std_20)
-target_compile_options(minga_catch2 PRIVATE -O1)
+target_compile_options(minga_catch2 PRIVATE -O0)
 if(EMSCRIPTEN)
   target_compile_options(minga_catch2 PUBLIC -fexceptions)
   target_link_options(minga_catch2 PUBLIC -fexceptions)
 endif()
 
-# --- cpp-httplib, zlib (native) ------------------------------------------------------------------
+# --- cpp-httplib, zlib, libxlsxwriter (native) ------------------------------------------------------------------
 
 if(NOT EMSCRIPTEN)
   find_package(OpenSSL REQUIRED)
@@ -129,10 +133,31 @@ if(NOT EMSCRIPTEN)
   add_library(minga_zlib INTERFACE)
   target_link_libraries(minga_zlib INTERFACE ZLIB::ZLIB)
 
-  add_library(minga_httplib INTERFACE)
-  target_include_directories(minga_httplib SYSTEM INTERFACE "${deps}/src/cpp-httplib")
-  target_compile_definitions(minga_httplib INTERFACE
-    CPPHTTPLIB_BROTLI_SUPPORT CPPHTTPLIB_OPENSSL_SUPPORT CPPHTTPLIB_ZLIB_SUPPORT)
-  target_link_libraries(minga_httplib INTERFACE
-    OpenSSL::SSL OpenSSL::Crypto ZLIB::ZLIB PkgConfig::brotli Threads::Threads)
+  pkg_check_modules(xlsxwriter REQUIRED IMPORTED_TARGET xlsxwriter)
+  add_library(minga_xlsxwriter INTERFACE)
+  target_link_libraries(minga_xlsxwriter INTERFACE PkgConfig::xlsxwriter)
+
+  # The library is one header; its own script splits it in two, so that it is compiled once.
+  find_package(Python3 REQUIRED COMPONENTS Interpreter)
+  set(httplib "${deps}/src/cpp-httplib")
+  set(httplib_split "${PROJECT_BINARY_DIR}/generated/httplib")
+  add_custom_command(
+    OUTPUT "${httplib_split}/httplib.h" "${httplib_split}/httplib.cc"
+    # The script leaves alone what is newer than its input.
+    COMMAND "${CMAKE_COMMAND}" -E rm -rf "${httplib_split}"
+    COMMAND Python3::Interpreter "${httplib}/split.py" --out "${httplib_split}"
+    DEPENDS "${httplib}/httplib.h" "${httplib}/split.py"
+    COMMENT "Splitting httplib.h"
+    VERBATIM)
+  add_library(minga_httplib STATIC "${httplib_split}/httplib.cc" "${httplib_split}/httplib.h")
+  target_include_directories(minga_httplib SYSTEM PUBLIC "${httplib_split}")
+  # `select` cannot watch more than 1,024 descriptors; `poll` can. A backlog for bursts.
+  target_compile_definitions(minga_httplib PUBLIC
+    CPPHTTPLIB_BROTLI_SUPPORT CPPHTTPLIB_OPENSSL_SUPPORT CPPHTTPLIB_ZLIB_SUPPORT
+    CPPHTTPLIB_USE_POLL CPPHTTPLIB_LISTEN_BACKLOG=256)
+  # With our flags, since it reads what strangers send: the sanitizers look at it too.
+  target_compile_options(minga_httplib PRIVATE -w)
+  target_link_libraries(minga_httplib
+    PUBLIC OpenSSL::SSL OpenSSL::Crypto ZLIB::ZLIB PkgConfig::brotli Threads::Threads
+    PRIVATE minga_options)
 endif()

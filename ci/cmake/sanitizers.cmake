@@ -3,6 +3,14 @@
 
 option(MINGA_SANITIZE "Build with address and undefined-behaviour sanitizers" OFF)
 
+# MINGA_FUZZ=ON lets libFuzzer (clang) see which code an input reaches: ci/fuzz.
+option(MINGA_FUZZ "Build for libFuzzer" OFF)
+if(MINGA_FUZZ)
+  # Warnings are g++'s to judge.
+  target_compile_options(minga_options INTERFACE -fsanitize=fuzzer-no-link -Wno-error)
+  target_link_options(minga_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
 if(MINGA_SANITIZE)
   # g++'s checks for null make comparing the address of a constexpr table no constant any more
   # (GCC bug 71962), which our record tables do; a null that is used ends in AddressSanitizer anyway.

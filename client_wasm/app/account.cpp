@@ -1,8 +1,9 @@
 #include "client_wasm/app/account.hpp"
 
+#include "client_wasm/app/problem_words.hpp"
 #include "shared/base/text.hpp"
 #include "shared/codec/json.hpp"
-#include "sync/client/actor_codec.hpp"
+#include "sync/wire/actor_codec.hpp"
 
 #include <utility>
 
@@ -115,10 +116,9 @@ void Account::take_answer(const std::string& login, const HttpResponse& response
             "corresponde y vuelva a intentarlo.");
     }
     if (response.status < 200 || response.status > 299) {
-        const std::string detail = json ? json->text_at("detail") : std::string{};
-        return refuse(detail.empty() ? "El servidor no pudo atender la solicitud. Inténtelo de "
-                                       "nuevo en un momento."
-                                     : detail);
+        return refuse(problem_words(response.body,
+                                    "El servidor no pudo atender la solicitud. Inténtelo de "
+                                    "nuevo en un momento."));
     }
     if (!json) return refuse("La respuesta del servidor llegó incompleta. Inténtelo de nuevo.");
     auto actor = sync::actor_from_json((*json)["me"]);

@@ -3,7 +3,10 @@
 
 #include "client_wasm/app/account.hpp"
 #include "client_wasm/app/app_state.hpp"
+#include "client_wasm/app/bundle_driver.hpp"
+#include "client_wasm/app/file_driver.hpp"
 #include "client_wasm/app/preferences.hpp"
+#include "client_wasm/app/quarantine_source.hpp"
 #include "client_wasm/app/report_source.hpp"
 #include "client_wasm/app/seams.hpp"
 #include "client_wasm/app/sync_driver.hpp"
@@ -27,9 +30,13 @@ constexpr std::array screens{
     ScreenRow{"diagnostico", draw_diagnosis},
     ScreenRow{"plan", draw_plan},
     ScreenRow{"bandeja", draw_inbox},
+    ScreenRow{"cuarentena", draw_quarantine},
     ScreenRow{"consolidado", draw_consolidated},
+    ScreenRow{"documentos", draw_documents},
+    ScreenRow{"buscar", draw_search},
     ScreenRow{"mas", draw_more},
     ScreenRow{"ajustes", draw_settings},
+    ScreenRow{"archivos", draw_bundles},
     ScreenRow{"entrar", draw_sign_in},
 };
 
@@ -54,7 +61,10 @@ public:
           state_(platform, embedded_catalog(), clock_),
           account_(platform, state_, embedded_catalog(), random_, clock_),
           sync_(platform, state_, random_),
-          report_(platform, state_) {
+          files_(platform, state_, random_),
+          bundles_(platform, state_),
+          report_(platform, state_),
+          quarantine_(platform, state_) {
         state_.account.appearance = load_appearance(platform);
         state_.account.storage = platform.storage();
         set_hooks();
@@ -96,6 +106,7 @@ public:
                 break;
             case PageEvent::went_offline:
                 sync_.refresh_view();
+                files_.refresh_view();
                 break;
             case PageEvent::became_hidden:
                 // Every change was stored when it was made; what waits to be sent may as well go.
@@ -113,7 +124,10 @@ public:
 
     void close_storage() override {
         sync_.stop();
+        files_.stop();
+        bundles_.stop();
         report_.stop();
+        quarantine_.stop();
         state_.close();
         state_.account.is_handed_over = true;
         platform_.request_frame();
@@ -133,9 +147,24 @@ private:
     }
 
     void set_hooks() {
-        state_.hooks.changed = [this] { later([this] { sync_.run_soon(); }); };
+        state_.hooks.changed = [this] {
+            later([this] {
+                sync_.run_soon();
+                files_.refresh_view();
+            });
+        };
+        state_.hooks.carry_files = [this](bool is_asked) {
+            later([this, is_asked] { is_asked ? files_.run_asked() : files_.run(); });
+        };
         state_.hooks.sync_now = [this] { later([this] { sync_.run_now(); }); };
         state_.hooks.fetch_report = [this] { later([this] { report_.fetch(); }); };
+        state_.hooks.fetch_quarantine = [this] { later([this] { quarantine_.fetch(); }); };
+        state_.hooks.decide_quarantined = [this](std::int64_t number, bool releases,
+                                                 const std::string& reason) {
+            later(
+                [this, number, releases, reason] { quarantine_.decide(number, releases, reason); });
+        };
+        quarantine_.on_decided = [this] { sync_.run_now(); };
         state_.hooks.sign_in = [this](std::string login, std::string password) {
             later([this, login = std::move(login), password = std::move(password)] {
                 account_.sign_in(login, password);
@@ -151,14 +180,36 @@ private:
         };
         account_.on_open = [this] {
             report_.start();
+            files_.refresh_view();
             sync_.start();
+            bundles_.start();
             report_.fetch();
+            quarantine_.fetch();
         };
         account_.on_close = [this] {
             sync_.stop();
+            files_.stop();
+            bundles_.stop();
             report_.stop();
+            quarantine_.stop();
         };
-        sync_.on_done = [this] { report_.fetch(); };
+        sync_.on_done = [this] {
+            report_.fetch();
+            quarantine_.fetch();
+            files_.run();
+            bundles_.use_network();
+        };
+        bundles_.on_records = [this] { sync_.refresh_view(); };
+        state_.hooks.prepare_bundle = [this] { later([this] { bundles_.prepare(); }); };
+        state_.hooks.receive_bundle = [this](std::string file) {
+            later([this, file = std::move(file)]() mutable { bundles_.receive(std::move(file)); });
+        };
+        state_.hooks.give_bundle = [this](const std::string& hash) {
+            later([this, hash] { bundles_.give_carried(hash); });
+        };
+        state_.hooks.drop_bundle = [this](const std::string& hash) {
+            later([this, hash] { bundles_.drop_carried(hash); });
+        };
     }
 
     Platform& platform_;
@@ -167,7 +218,10 @@ private:
     AppState state_;
     Account account_;
     SyncDriver sync_;
+    FileDriver files_;
+    BundleDriver bundles_;
     ReportSource report_;
+    QuarantineSource quarantine_;
     Route drawn_;
     std::vector<std::function<void()>> after_frame_;
 };

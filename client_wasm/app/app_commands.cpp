@@ -139,12 +139,21 @@ bool AppState::edit_text(const Id& id, std::string_view field, std::string_view 
 
 bool AppState::edit(const Id& id, FieldMap changes) {
     const std::string subject = id.to_text();
+    FieldMap before = present(id, changes);
     auto done = store_ ? store_->set(id, changes) : Result<void>{not_open()};
     if (!done) {
         note_refusal(subject, done.error(), changes);
         return false;
     }
     after_command(subject, changes);
+    if (before != changes) {
+        std::string what = change_words(id, changes);
+        remember({.type = Change::Type::edited,
+                  .record = id,
+                  .before = std::move(before),
+                  .after = std::move(changes),
+                  .what = std::move(what)});
+    }
     return true;
 }
 
@@ -158,6 +167,7 @@ std::optional<Id> AppState::create(std::string_view kind, FieldMap fields, std::
     }
     refusals_.erase(subject);
     after_command((*made).to_text(), fields);
+    remember({.type = Change::Type::made, .record = *made, .what = change_words(*made, {})});
     return *made;
 }
 
@@ -168,13 +178,33 @@ bool AppState::remove(const Id& id, std::string_view what) {
         show_toast(done.error().message);
         return false;
     }
-    show_toast(what, store_->last_op());
+    show_toast(what, store_->last_op(), UndoWay::restore,
+               "Se deshizo: el registro sigue en su lugar.");
+    toast_->record = id;
+    after_command(id.to_text(), {});
+    remember({.type = Change::Type::removed,
+              .record = id,
+              .what = change_words(id, {}),
+              .removal = store_->last_op()});
+    announcement_ = std::string{what} + ". Puede deshacerlo.";
+    return true;
+}
+
+bool AppState::restore(const Id& id, std::string_view what) {
+    auto done = store_ ? store_->restore(id) : Result<void>{not_open()};
+    if (!done) {
+        note_refusal(id.to_text(), done.error(), {});
+        return false;
+    }
+    refusals_.erase(id.to_text());
+    show_toast(what, store_->last_op(), UndoWay::withdraw, "Se deshizo: sigue eliminado.");
     after_command(id.to_text(), {});
     announcement_ = std::string{what} + ". Puede deshacerlo.";
     return true;
 }
 
-bool AppState::resolve(const Id& conflict, sync::Resolution resolution, Value value) {
+bool AppState::resolve(const Id& conflict, sync::Resolution resolution, Value value,
+                       std::string_view what) {
     FieldMap typed;
     typed.emplace("resolved_value", value);
     auto done = store_ ? store_->resolve(conflict, resolution, value) : Result<void>{not_open()};
@@ -183,31 +213,99 @@ bool AppState::resolve(const Id& conflict, sync::Resolution resolution, Value va
         return false;
     }
     refusals_.erase(conflict.to_text());
+    show_toast(what, store_->last_op(), UndoWay::withdraw, "Se deshizo: vuelve a esperar.");
     after_command(conflict.to_text(), {});
-    announcement_ = "Decidido aquí. Se enviará al servidor.";
+    announcement_ = std::string{what} + ". Puede deshacerlo.";
     return true;
 }
 
-bool AppState::withdraw(std::int64_t op) {
+std::string AppState::correction_subject(std::int64_t op) {
+    return "op " + std::to_string(op);
+}
+
+bool AppState::correct(std::int64_t op, FieldMap corrections) {
+    auto done = store_ ? store_->correct(op, corrections) : Result<void>{not_open()};
+    if (!done) {
+        note_refusal(correction_subject(op), done.error(), {});
+        return false;
+    }
+    refusals_.erase(correction_subject(op));
+    after_command(correction_subject(op), {});
+    announcement_ = "Corregido. Se enviará al servidor.";
+    return true;
+}
+
+bool AppState::amend(std::int64_t op, FieldMap changes) {
+    auto done = store_ ? store_->amend(op, changes) : Result<void>{not_open()};
+    if (!done) {
+        note_refusal(correction_subject(op), done.error(), {});
+        return false;
+    }
+    refusals_.erase(correction_subject(op));
+    after_command(correction_subject(op), {});
+    return true;
+}
+
+bool AppState::write_again(const Id& record) {
+    const std::string subject = record.to_text();
+    auto done = store_ ? store_->write_again(record) : Result<void>{not_open()};
+    if (!done) {
+        note_refusal(subject, done.error(), {});
+        return false;
+    }
+    refusals_.erase(subject);
+    after_command(subject, {});
+    show_toast("Escrito de nuevo: sale con la próxima sincronización");
+    return true;
+}
+
+bool AppState::clear_shelf(const Id& record) {
+    auto done = store_ ? store_->clear_shelf(record) : Result<void>{not_open()};
+    if (!done) {
+        note_refusal(record.to_text(), done.error(), {});
+        return false;
+    }
+    refusals_.erase(record.to_text());
+    after_command(record.to_text(), {});
+    show_toast("Descartado");
+    return true;
+}
+
+bool AppState::withdraw(std::int64_t op, std::string_view what) {
     auto done = store_ ? store_->withdraw(op) : Result<void>{not_open()};
     if (!done) {
         show_toast(done.error().message);
         return false;
     }
+    refusals_.erase(correction_subject(op));
+    show_toast(what, op, UndoWay::reinstate, "Se deshizo: el cambio sigue aquí.");
     if (hooks.changed) hooks.changed();
-    platform_.request_frame();
+    announcement_ = std::string{what} + ". Puede deshacerlo.";
     return true;
 }
 
 void AppState::undo() {
-    if (!toast_ || !toast_->has_undo) return;
-    const std::int64_t op = toast_->undo_op;
-    toast_.reset();
-    if (withdraw(op)) show_toast("Se deshizo: el registro sigue en su lugar.");
+    if (!toast_ || !toast_->has_undo || !store_) return;
+    const Toast toast = *std::exchange(toast_, std::nullopt);
+    auto done = toast.way == UndoWay::reinstate ? store_->reinstate(toast.undo_op)
+                                                : store_->withdraw(toast.undo_op);
+    if (!done && toast.way == UndoWay::restore) done = store_->restore(toast.record);
+    show_toast(done ? toast.undone : done.error().message);
+    if (hooks.changed) hooks.changed();
 }
 
-void AppState::show_toast(std::string_view text, std::int64_t undo_op) {
-    toast_ = Toast{std::string{text}, undo_op > 0, platform_.now_ms() + undo_ms, undo_op};
+void AppState::show_toast(std::string_view text) {
+    show_toast(text, 0, UndoWay::withdraw, {});
+}
+
+void AppState::show_toast(std::string_view text, std::int64_t undo_op, UndoWay way,
+                          std::string_view undone) {
+    toast_ = Toast{.text = std::string{text},
+                   .has_undo = undo_op > 0,
+                   .until_ms = platform_.now_ms() + undo_ms,
+                   .undo_op = undo_op,
+                   .way = way,
+                   .undone = std::string{undone}};
     platform_.after(static_cast<std::int32_t>(undo_ms) + 50, [this] { platform_.request_frame(); });
     announcement_ = text;
     platform_.request_frame();

@@ -40,6 +40,7 @@ void AppState::close() {
     refusals_.clear();
     saved_at_.clear();
     drafts_.clear();
+    changes_.clear();
     settings_.clear();
     last_saved_ = {};
     toast_.reset();
@@ -66,6 +67,18 @@ const Actor& AppState::actor() const {
 
 bool AppState::sees_everything() const {
     return minga::sees_everything(actor(), catalog_);
+}
+
+bool AppState::reviews_quarantine() const {
+    const auto& roles = actor().roles;
+    return std::any_of(roles.begin(), roles.end(), [&](const RoleAssignment& held) {
+        const std::string_view scope = catalog_.roles().report_scope("quarantine", held.role);
+        return scope == "all" || scope == "own_organization";
+    });
+}
+
+std::int64_t AppState::waiting() const {
+    return sync().waiting() + static_cast<std::int64_t>(quarantine.items.size());
 }
 
 bool AppState::has_role(std::string_view role) const {
@@ -237,11 +250,19 @@ Instant AppState::now() const {
     return {platform_.now_ms()};
 }
 
+Instant AppState::common_now() const {
+    return {now().ms + sync_view_.clock_skew_ms};
+}
+
 Date AppState::today() const {
     return today_in_chile(now());
 }
 
 std::string AppState::moment_text(Instant instant) const {
+    return client::moment_text(instant, common_now(), platform_.zone_offset_minutes());
+}
+
+std::string AppState::own_moment_text(Instant instant) const {
     return client::moment_text(instant, now(), platform_.zone_offset_minutes());
 }
 
@@ -320,11 +341,6 @@ void AppState::set_setting(std::string_view key, std::string_view value) {
     if (!store_) return;
     settings_.insert_or_assign(std::string{key}, std::string{value});
     store_->set_setting(key, value).ignore();
-}
-
-void AppState::hide_toast() {
-    toast_.reset();
-    platform_.request_frame();
 }
 
 std::string AppState::take_announcement() {

@@ -33,6 +33,10 @@
 #pragma once
 
 #include "client_wasm/app/app.hpp"
+#include "client_wasm/app/bundle_view.hpp"
+#include "client_wasm/app/change_stack.hpp"
+#include "client_wasm/app/files_view.hpp"
+#include "client_wasm/app/quarantine_model.hpp"
 #include "client_wasm/app/record_cache.hpp"
 #include "client_wasm/app/route.hpp"
 #include "client_wasm/app/sync_view.hpp"
@@ -96,11 +100,20 @@ struct StateMove {
 struct AppHooks {
     std::function<void()> changed;   ///< A command was stored.
     std::function<void()> sync_now;  ///< The person asked for it.
+    /// Attached files may go or come; `is_asked`: the person said now, whatever the link.
+    std::function<void(bool is_asked)> carry_files;
     std::function<void()> fetch_report;
+    std::function<void()> fetch_quarantine;
+    std::function<void(std::int64_t number, bool releases, std::string reason)> decide_quarantined;
     std::function<void(std::string login, std::string password)> sign_in;
     /// Removes the person's records from this device where `removes_data`.
     std::function<void(bool removes_data)> sign_out;
     std::function<void(Appearance)> set_appearance;
+    // Files that travel without a network; hashes name those that are carried for others.
+    std::function<void()> prepare_bundle;
+    std::function<void(std::string file)> receive_bundle;
+    std::function<void(std::string hash)> give_bundle;
+    std::function<void(std::string hash)> drop_bundle;
 };
 
 struct AccountView {
@@ -122,12 +135,19 @@ struct ReportView {
     std::string error;
 };
 
-/// A short message at the foot of the page, with a way back.
+/// How the way back of a message works: by taking an op back, by putting one back, or, of a
+/// removal, by taking it back or, where it was sent meanwhile, by bringing the record back.
+enum class UndoWay : std::uint8_t { withdraw, reinstate, restore };
+
+/// A short message at the head of the page, with a way back.
 struct Toast {
     std::string text;
     bool has_undo = false;
     std::int64_t until_ms = 0;
     std::int64_t undo_op = 0;
+    UndoWay way = UndoWay::withdraw;
+    std::string undone;  ///< What is said once it was undone.
+    Id record{};         ///< What `restore` brings back.
 };
 
 class AppState {
@@ -146,6 +166,10 @@ public:
     const Catalog& catalog() const { return catalog_; }
     /// Whether they look over all organizations (SUBDERE, administration, audit).
     bool sees_everything() const;
+    /// Whether the person decides about quarantined work of some institution.
+    bool reviews_quarantine() const;
+    /// What waits for the person: conflicts, refusals, what the server lost, and quarantined work.
+    std::int64_t waiting() const;
     bool has_role(std::string_view role) const;
     /// "Secretaria Municipal": the names of the person's roles here, joined.
     std::string role_names() const;
@@ -249,11 +273,32 @@ public:
     std::optional<Id> create(std::string_view kind, FieldMap fields, std::string_view form = {});
     /// Deletes it and offers to undo for a while. `what`: "Actividad eliminada".
     bool remove(const Id& id, std::string_view what);
-    /// Settles a conflict of the inbox.
-    bool resolve(const Id& conflict, sync::Resolution resolution, Value value = {});
-    /// Lets go of a refused change.
-    bool withdraw(std::int64_t op);
+    /// Brings a removed record back.
+    bool restore(const Id& id, std::string_view what);
+    /// Settles a conflict of the inbox, and offers to undo for a while. `what`: "Queda «mar 2026»".
+    bool resolve(const Id& conflict, sync::Resolution resolution, Value value,
+                 std::string_view what);
+    /// Sends a refused change again, with other values. Refusals stand at `correction_subject`.
+    bool correct(std::int64_t op, FieldMap corrections);
+    /// Gives an unsent change other values. Refusals stand at `correction_subject`.
+    bool amend(std::int64_t op, FieldMap changes);
+    static std::string correction_subject(std::int64_t op);
+    /// Takes back a change that was refused or not sent yet, and offers to undo for a while.
+    bool withdraw(std::int64_t op, std::string_view what);
+    /// Writes what the server lost of a record as this person's own change.
+    bool write_again(const Id& record);
+    /// Lets go of it, for ever.
+    bool clear_shelf(const Id& record);
+    /// Takes the toast's way back.
     void undo();
+
+    /// What `undo_change` would undo, "Nombre de Actividad «…»"; "" where there is nothing.
+    std::string undoable_change();
+    std::string redoable_change();
+    /// Undoes the last change of a field, the last record made or the last removal since the page
+    /// was opened, or says why it cannot be: what somebody changed after it stays theirs.
+    void undo_change();
+    void redo_change();
 
     /// What is typed into a form that makes a record is kept on the device, key by key, until the
     /// record is made: closing the page in the middle loses nothing.
@@ -269,6 +314,26 @@ public:
     const Error* refusal(const Id& id) const { return refusal(id.to_text()); }
     void forget_refusals(std::string_view subject);
 
+    // --- Attached files --------------------------------------------------------------------------
+
+    const FilesView& files() const { return files_view_; }
+    /// What this device knows of the record's file; none where it is not here or there is none.
+    const std::optional<sync::BlobFile>& file_of(const Record& record);
+    /// Keeps a chosen file and names it in the record. The refusal stands at the record.
+    bool attach(const Id& id, const PickedFile& file);
+    /// Says at a record or form why a file was not taken.
+    void alert_about(std::string_view subject, std::string message);
+    /// Asks for the record's file from the server.
+    void fetch_file(const Record& record);
+    /// Hands the record's file to the person's own programs.
+    void open_file(const Record& record);
+    FilePolicy file_policy() const;
+    void set_file_policy(FilePolicy policy);
+    /// 0 small, 1 medium, 2 as it is.
+    std::size_t photo_size() const;
+    void set_photo_size(std::size_t index);
+    std::int32_t photo_edge_max() const;
+
     // --- What was saved and sent ----------------------------------------------------------------
 
     /// "Guardado en este equipo, 10:42", or "" if nothing was changed since the start.
@@ -276,14 +341,25 @@ public:
     const SyncView& sync() const { return sync_view_; }
     void sync_now();
     const std::vector<sync::InboxItem>& inbox();
+    /// What the server lost and this device knows.
+    std::vector<sync::ShelfItem> shelf() const {
+        return store_ ? store_->shelf() : std::vector<sync::ShelfItem>{};
+    }
+    /// By which people's changes are known to be of this device.
+    Id device() const { return store_ ? store_->device() : Id{}; }
 
     // --- Time ------------------------------------------------------------------------------------
 
     Date today() const;  ///< In Chile.
     Month this_month() const { return today().month(); }
     Instant now() const;
+    /// The moment by the server's clock, as far as this device knows it: what the times of changes
+    /// and conflicts are held against.
+    Instant common_now() const;
     /// "10:42" today, "ayer, 10:42", else "20-11-2026, 10:42".
     std::string moment_text(Instant instant) const;
+    /// The same of a moment by this device's clock.
+    std::string own_moment_text(Instant instant) const;
 
     // --- Navigation
     // --------------------------------------------------------------------------------
@@ -328,8 +404,9 @@ public:
     /// The route that the page's address must be set to, once.
     std::optional<std::string> take_address();
     const std::optional<Toast>& toast() const { return toast_; }
-    void show_toast(std::string_view text, std::int64_t undo_op = 0);
-    void hide_toast();
+    void show_toast(std::string_view text);
+    void show_toast(std::string_view text, std::int64_t undo_op, UndoWay way,
+                    std::string_view undone);
     /// What should be said aloud in the next frame, once.
     std::string take_announcement();
     void announce(std::string_view text) { announcement_ = text; }
@@ -337,9 +414,12 @@ public:
     std::int64_t hold_sync_until_ms() const { return toast_ ? toast_->until_ms : 0; }
 
     void set_sync_view(SyncView view) { sync_view_ = std::move(view); }
+    void set_files_view(FilesView view) { files_view_ = std::move(view); }
     AppHooks hooks;
     AccountView account;  ///< What signing in and the device's settings show.
-    ReportView report;    ///< The consolidated view, for those who look over all organizations.
+    BundleView bundles;
+    ReportView report;  ///< The consolidated view, for those who look over all organizations.
+    QuarantineView quarantine;  ///< For those who supervise an institution.
 
 private:
     struct Refusal {
@@ -358,6 +438,17 @@ private:
     }
 
     void after_command(const std::string& subject, const FieldMap& changes);
+    /// What the record's fields that are in `changes` say now.
+    FieldMap present(const Id& id, const FieldMap& changes);
+    void remember(Change change);
+    std::string change_words(const Id& record, const FieldMap& changes);
+    /// Carries a step out; the reason in Spanish where it cannot be.
+    Result<void> revert(Change& change);
+    Result<void> take_away(Change& change);
+    Result<void> bring_back(const Change& change);
+    Result<void> repeat(Change& change);
+    /// Writes `to`, unless somebody wrote something else than `from` meanwhile.
+    Result<void> replace(const Id& record, const FieldMap& from, const FieldMap& to);
     void note_refusal(const std::string& subject, const Error& error, const FieldMap& typed);
     FieldView field_view(const std::string& subject, std::string_view key, const Value& stored);
     void choose_organization();
@@ -369,6 +460,7 @@ private:
     RecordCache cache_;
     std::int64_t read_at_ = -1;  ///< The store's change count that the caches stand for.
     SyncView sync_view_;
+    FilesView files_view_;
 
     Id organization_;
     std::map<std::string, std::shared_ptr<void>, std::less<>> memos_;
@@ -376,6 +468,7 @@ private:
     std::map<std::string, Refusal, std::less<>> refusals_;
     std::map<std::string, Instant, std::less<>> saved_at_;  ///< By "subject/field".
     std::map<std::string, FieldMap, std::less<>> drafts_;
+    ChangeStack changes_;
     mutable std::map<std::string, std::string, std::less<>> settings_;
     Instant last_saved_;
 

@@ -13,6 +13,8 @@ Json waiting_json(const sync::WaitingOp& op) {
     if (!op.kind.empty()) json.set("kind", op.kind);
     if (op.is_removal) {
         json.set("removal", true);
+    } else if (op.is_restoration) {
+        json.set("restoration", true);
     } else {
         json.set("set", fields_to_json(op.set));
     }

@@ -1,28 +1,18 @@
 /// What stands around every screen: places, the sync chip with its sheet, notices, the undo
 /// message.
 #include "client_wasm/app/app_state.hpp"
-#include "client_wasm/app/moment.hpp"
-#include "client_wasm/app/record_words.hpp"
+#include "client_wasm/app/sync_sheet.hpp"
 #include "client_wasm/app/sync_words.hpp"
-#include "client_wasm/widgets/format.hpp"
 
-#include <cstdlib>
 #include <string>
 #include <vector>
 
 namespace minga::client {
 namespace {
 
-constexpr std::int64_t skew_told_ms = 5 * 60 * 1000;
-constexpr std::int64_t queue_shown_max = 30;
-
-struct FrameView {
-    bool is_sync_open = false;
-};
-
 /// The places of the bar and the rail, by the first part of their routes.
 std::vector<Place> places_of(Ui& ui, AppState& app) {
-    const int waiting = static_cast<int>(app.sync().waiting());
+    const int waiting = static_cast<int>(app.waiting());
     std::vector<Place> places;
     if (app.sees_everything()) {
         places.push_back({Icon::map, "Consolidado", "consolidado", 0});
@@ -32,6 +22,7 @@ std::vector<Place> places_of(Ui& ui, AppState& app) {
         places.push_back({Icon::chart_gantt, "Plan", "plan", 0});
     }
     if (!ui.is_phone()) {
+        places.push_back({Icon::search, "Buscar", "buscar", 0});
         if (!app.sees_everything() || waiting > 0) {
             places.push_back({Icon::inbox, "Bandeja", "bandeja", waiting});
         }
@@ -46,7 +37,8 @@ int current_place(const std::vector<Place>& places, std::string_view part, bool 
         if (places[index].route == part) return static_cast<int>(index);
     }
     // On the phone, what has no place of its own is reached through the last one.
-    const bool is_below_more = part == "ajustes" || part == "bandeja";
+    const bool is_below_more = part == "ajustes" || part == "bandeja" || part == "cuarentena" ||
+                               part == "documentos" || part == "archivos" || part == "buscar";
     return is_phone && is_below_more ? static_cast<int>(places.size()) - 1 : -1;
 }
 
@@ -59,121 +51,34 @@ std::string context_of(AppState& app) {
     return context;
 }
 
-std::string size_text(std::int64_t bytes) {
-    if (bytes < 1024) return format_integer(bytes) + " B";
-    return format_decimal(static_cast<double>(bytes) / 1024.0, 1) + " KB";
-}
-
-/// "Término: mar 2026"; the parts of one change, joined.
-std::string change_words(const sync::WaitingOp& op, const std::string& kind,
-                         const Catalog& catalog) {
-    if (op.is_removal) return "Eliminado";
-    if (kind == "conflict") return "Decisión tomada";
-    std::string words;
-    int count = 0;
-    for (const auto& [key, value] : op.set) {
-        const schema::RecordInfo* info = schema::find_record_info(kind);
-        const schema::FieldInfo* field = info != nullptr ? info->find(key) : nullptr;
-        if (field == nullptr || field->kind == schema::Kind::id) continue;
-        if (++count > 3) return words + " y más";
-        words += words.empty() ? "" : " · ";
-        words += field_title(kind, key) + ": " + value_words(kind, key, value, catalog);
-    }
-    return words;
-}
-
-void draw_queue(Ui& ui, AppState& app) {
-    const auto& queue = app.memo<std::vector<sync::WaitingOp>>(
-        "queue", [&] { return app.store()->waiting(queue_shown_max); });
-    ui.section("En cola", [&] {
-        if (queue.empty()) {
-            ui.text("No hay cambios en cola: todo lo que escribió llegó al servidor.");
-            return;
-        }
-        ui.list("Cambios en cola", [&] {
-            for (const sync::WaitingOp& op : queue) {
-                const Record* record = app.find(op.record);
-                const std::string kind = record != nullptr ? record->kind : op.kind;
-                const std::string title =
-                    record != nullptr ? record_title(*record, app.catalog()) : "Registro";
-                const std::string words = change_words(op, kind, app.catalog());
-                const std::string at = app.moment_text(op.made_at);
-                const std::string key = std::to_string(op.number);
-                ui.list_row({.key = key,
-                             .title = title,
-                             .subtitle = words,
-                             .trailing = at,
-                             .icon = op.is_sent ? Icon::cloud_upload : Icon::hard_drive,
-                             .tone = Tone::muted,
-                             .is_static = true});
-            }
-        });
-        if (app.sync().pending > queue_shown_max) {
-            ui.caption("Y " + format_integer(app.sync().pending - queue_shown_max) + " más.");
-        }
-    });
-}
-
-void draw_sync_sheet(Ui& ui, AppState& app, const SyncWords& words) {
-    const SyncView& sync = app.sync();
-    ui.text(words.description);
-    if (!sync.last_error.empty()) {
-        ui.banner({.tone = Tone::warn,
-                   .title = "El último intento falló",
-                   .text = sync.last_error,
-                   .key = "sync_error"});
-    }
-    if (sync.is_expired) {
+/// What the person must be told until they have read it: a scope that was lost, roles that changed.
+void draw_notices(Ui& ui, AppState& app) {
+    const auto& notices =
+        app.memo<std::vector<sync::Notice>>("notices", [&] { return app.store()->notices(); });
+    for (const sync::Notice& notice : notices) {
+        const std::string key = "notice" + std::to_string(notice.number);
         if (ui.banner({.tone = Tone::warn,
-                       .title = "Su sesión venció",
-                       .text = "Entre de nuevo para sincronizar. Su trabajo sigue aquí.",
-                       .action = "Entrar de nuevo",
-                       .key = "expired"})) {
-            app.view<FrameView>("frame").is_sync_open = false;
-            app.navigate("entrar");
+                       .title = notice.title,
+                       .text = notice.text,
+                       .action = "Entendido",
+                       .key = key})) {
+            app.store()->dismiss(notice.number).ignore();
+            ui.request_frame();
         }
     }
-    if (std::abs(sync.clock_skew_ms) > skew_told_ms) {
-        const std::string minutes = format_integer(std::abs(sync.clock_skew_ms) / 60'000);
-        const bool is_behind = sync.clock_skew_ms > 0;
-        ui.banner({.tone = Tone::warn,
-                   .title = "El reloj de este equipo no está en hora",
-                   .text = "Está " + minutes + " minutos " +
-                           (is_behind ? "atrasado." : "adelantado.") +
-                           " No se pierde nada, pero las horas que ven los demás no serán exactas.",
-                   .key = "skew"});
-    }
-    if (sync.waiting() > 0) {
-        if (ui.button("Ver lo que espera su decisión", ButtonStyle::secondary, Icon::inbox)) {
-            app.view<FrameView>("frame").is_sync_open = false;
-            app.navigate("bandeja");
-        }
-    }
-    if (ui.button({.label = sync.is_running ? "Sincronizando…" : "Sincronizar ahora",
-                   .style = ButtonStyle::primary,
-                   .icon = Icon::refresh,
-                   .key = "sync_now",
-                   .is_disabled = sync.is_running || sync.is_expired,
-                   .is_full_width = ui.is_phone()})) {
-        app.sync_now();
-    }
-    draw_queue(ui, app);
-    ui.section("Último intercambio", [&] {
-        ui.key_value("Con el servidor", sync.last_sync.ms == 0 ? std::string{"todavía no"}
-                                                               : app.moment_text(sync.last_sync));
-        if (sync.bytes_up > 0) ui.key_value("Enviado", size_text(sync.bytes_up));
-        if (sync.bytes_down > 0) ui.key_value("Recibido", size_text(sync.bytes_down));
-    });
 }
 
-void draw_toast(Ui& ui, AppState& app) {
-    if (!app.toast()) return;
-    const Toast toast = *app.toast();
-    if (ui.banner({.tone = Tone::neutral,
-                   .title = toast.text,
-                   .action = toast.has_undo ? "Deshacer" : "",
-                   .key = "toast"})) {
-        app.undo();
+/// What the keyboard does everywhere, as people know it from other programs.
+void listen_keys(Ui& ui, AppState& app) {
+    const bool goes_back = ui.shortcut("ctrl+z");
+    bool goes_forth = false;
+    for (const std::string_view key : {"ctrl+y", "ctrl+Z"}) goes_forth |= ui.shortcut(key);
+    if (goes_back) app.undo_change();
+    if (goes_forth) app.redo_change();
+    if (ui.shortcut("ctrl+f") && app.route().at(0) != "buscar") app.navigate("buscar");
+    if (ui.shortcut("ctrl+s")) {
+        app.show_toast("Todo lo escrito está guardado en este equipo: se guarda solo.");
+        app.sync_now();
     }
 }
 
@@ -221,13 +126,17 @@ Notice notice_of(const AppState& app) {
 
 ScreenEvents draw_frame(Ui& ui, AppState& app, const ScreenFrame& frame,
                         FunctionRef<void()> content) {
-    FrameView& view = app.view<FrameView>("frame");
+    SyncSheet& sheet = app.view<SyncSheet>("sync sheet");
     const std::vector<Place> places = places_of(ui, app);
-    const SyncWords words = sync_words(app.sync(), {app.now(), app.platform().zone_offset_minutes(),
-                                                    app.account.storage.is_durable});
+    const SyncWords words = sync_words(
+        app.sync(), {app.now(), app.platform().zone_offset_minutes(),
+                     app.account.storage.is_durable, app.files().pending + app.files().refused});
     const std::string context =
         frame.context.empty() ? context_of(app) : std::string{frame.context};
     const std::string user = app.actor().name;
+    if (app.is_open()) listen_keys(ui, app);
+    const std::string undoable = app.undoable_change();
+    const std::string redoable = app.redoable_change();
     const Notice notice = notice_of(app);
     const Shell shell{
         .context = context,
@@ -242,23 +151,24 @@ ScreenEvents draw_frame(Ui& ui, AppState& app, const ScreenFrame& frame,
         .has_back = !frame.back.empty(),
         .main_action = frame.main_action,
         .panel = frame.panel,
+        .undoable = undoable,
+        .redoable = redoable,
         .notice = notice.is_present ? &notice.banner : nullptr,
         .width_max = frame.width_max,
     };
     const ShellEvents events = ui.shell(shell, [&] {
-        draw_toast(ui, app);
+        // An open sheet shows it itself.
+        if (!sheet.is_open) draw_toast(ui, app);
+        if (app.is_open()) draw_notices(ui, app);
         content();
     });
-    if (view.is_sync_open) {
-        if (ui.sheet({.key = "sync", .title = "Sincronización"},
-                     [&] { draw_sync_sheet(ui, app, words); })) {
-            view.is_sync_open = false;
-        }
-    }
+    draw_sync_sheet(ui, app, sheet, words);
     if (events.is_sync_pressed) {
-        view.is_sync_open = true;
+        sheet.is_open = true;
         ui.request_frame();
     }
+    if (events.is_undo_pressed) app.undo_change();
+    if (events.is_redo_pressed) app.redo_change();
     if (events.is_back_pressed) app.go_back(frame.back);
     if (events.is_notice_pressed && notice.route == update_route) {
         app.platform().apply_update();

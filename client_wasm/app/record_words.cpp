@@ -113,6 +113,7 @@ std::string value_words(std::string_view kind, std::string_view field, const Val
     const schema::RecordInfo* info = schema::find_record_info(kind);
     const schema::FieldInfo* found = info != nullptr ? info->find(field) : nullptr;
     if (found == nullptr) return value_to_json(value).dump();
+    if (found->options.names_blob) return "un archivo";
     const auto* text = std::get_if<std::string>(&value);
     switch (found->kind) {
         case schema::Kind::month:
@@ -154,11 +155,36 @@ std::string value_words(std::string_view kind, std::string_view field, const Val
     return value_to_text(*found, value);
 }
 
+std::string change_words(std::string_view kind, const FieldMap& fields, const Catalog& catalog,
+                         int parts_max) {
+    const schema::RecordInfo* info = schema::find_record_info(kind);
+    std::string words;
+    int count = 0;
+    for (const auto& [key, value] : fields) {
+        const schema::FieldInfo* field = info != nullptr ? info->find(key) : nullptr;
+        if (field == nullptr || field->kind == schema::Kind::id) continue;
+        if (field->options.names_blob) {
+            words += (words.empty() ? "" : " · ") + std::string{"Archivo"};
+            continue;
+        }
+        if (++count > parts_max && parts_max > 0) return words + " y más";
+        words += words.empty() ? "" : " · ";
+        words += field_title(kind, key) + ": " + value_words(kind, key, value, catalog);
+    }
+    return words;
+}
+
 std::string record_route(const Record& record, const Lookup& lookup) {
     Ancestry ancestry{record, lookup};
     if (record.kind == "answer") return "diagnostico/" + text_of(record.fields, "element");
+    if (record.kind == "document") return "documentos/" + record.id.to_text();
+    if (record.kind == "participant") return "diagnostico/acta";
     if (const Record* line = ancestry.find("action_line")) {
-        return "plan/linea/" + line->id.to_text();
+        const std::string place = "plan/linea/" + line->id.to_text();
+        if (record.kind == "activity") return place + "/actividad/" + record.id.to_text();
+        if (record.kind == "follow_up") return place + "/seguimiento/" + record.id.to_text();
+        if (record.kind == "line_actor") return place + "/ficha";
+        return record.kind == "indicator" ? place + "/seguimientos" : place;
     }
     if (ancestry.find("plan") != nullptr) return "plan";
     if (ancestry.find("assessment") != nullptr) return "diagnostico";

@@ -23,6 +23,11 @@ std::string field_title(std::string_view kind, std::string_view field);
 std::string value_words(std::string_view kind, std::string_view field, const Value& value,
                         const Catalog& catalog);
 
+/// "Nombre: Levantar · Término: mar 2026 y más": at most `parts_max` of a change's fields, without
+/// references; 0 shows all.
+std::string change_words(std::string_view kind, const FieldMap& fields, const Catalog& catalog,
+                         int parts_max);
+
 /// Where the record is edited: "plan/linea/<id>", "diagnostico/14"; "" where no screen shows it.
 std::string record_route(const Record& record, const Lookup& lookup);
 

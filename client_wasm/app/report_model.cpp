@@ -45,6 +45,8 @@ bool has_figure(const ReportRow& row, ReportOrder order) {
     switch (order) {
         case ReportOrder::north_to_south:
         case ReportOrder::name:
+        case ReportOrder::conflicts:
+        case ReportOrder::refusals:
             return true;
         case ReportOrder::diagnosis:
             return row.has_diagnosis;
@@ -89,6 +91,10 @@ int compare(const ReportRow& a, const ReportRow& b, ReportOrder order) {
             return compare_numbers(a.funds.subdere.kclp, b.funds.subdere.kclp);
         case ReportOrder::late:
             return compare_numbers(a.activities.late, b.activities.late);
+        case ReportOrder::conflicts:
+            return compare_numbers(a.conflicts, b.conflicts);
+        case ReportOrder::refusals:
+            return compare_numbers(a.refusals, b.refusals);
         case ReportOrder::last_change:
             return compare_numbers(a.last_change.ms, b.last_change.ms);
     }
@@ -119,6 +125,7 @@ CsvRow csv_row(const ReportRow& row, const std::string& region) {
             number(row.has_plan, row.funds.own.kclp),
             number(row.has_plan, row.funds.subdere.kclp),
             number(true, row.conflicts),
+            number(true, row.refusals),
             row.last_change.ms > 0 ? row.last_change.to_text() : std::string{}};
 }
 
@@ -142,6 +149,7 @@ Result<std::vector<ReportRow>> read_report(std::string_view text, const Territor
         row.region_order = order_of_region(territory, row.region);
         row.is_enrolled = item.boolean_at("enrolled");
         row.conflicts = item.integer_at("conflicts_open");
+        row.refusals = item.integer_at("refusals_open");
         if (const std::int64_t* ms = item["last_change"].integer()) row.last_change.ms = *ms;
         if (auto at = Instant::parse(item.text_at("last_change"))) row.last_change = *at;
         read_diagnosis(item["diagnosis"], row);
@@ -188,6 +196,7 @@ ReportRow totals_of(const std::vector<ReportRow>& rows, const std::vector<std::s
             total.lines += row.lines;
         }
         total.conflicts += row.conflicts;
+        total.refusals += row.refusals;
         total.last_change = std::max(total.last_change, row.last_change);
     }
     return total;
@@ -199,7 +208,8 @@ std::string report_csv(const std::vector<ReportRow>& rows, const std::vector<std
     lines.push_back({"Región", "Comuna", "Puntaje obtenido", "Puntaje máximo", "% de logro",
                      "Líneas de acción", "Actividades", "Ejecutadas", "% ejecutado", "% previsto",
                      "Atrasadas", "Recursos propios (M$)", "Recursos SUBDERE (M$)",
-                     "Conflictos por resolver", "Último contacto"});
+                     "Conflictos por resolver", "Cambios rechazados por corregir",
+                     "Último contacto"});
     for (const std::size_t index : chosen) {
         const Region* region = territory.find_region(rows[index].region);
         lines.push_back(

@@ -31,6 +31,7 @@ struct ReportRow {
     Funds funds;
     std::int64_t lines = 0;
     std::int64_t conflicts = 0;
+    std::int64_t refusals = 0;  ///< Refused changes that nobody has corrected yet.
     Instant last_change;
 
     bool has_data() const { return is_enrolled || has_diagnosis || has_plan; }
@@ -47,6 +48,8 @@ enum class ReportOrder : std::uint8_t {
     own_funds,
     subdere_funds,
     late,
+    conflicts,
+    refusals,
     last_change,
 };
 

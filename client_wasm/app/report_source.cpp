@@ -1,5 +1,6 @@
 #include "client_wasm/app/report_source.hpp"
 
+#include "client_wasm/app/problem_words.hpp"
 #include "shared/codec/json.hpp"
 
 #include <utility>
@@ -48,10 +49,9 @@ void ReportSource::take(const HttpResponse& response) {
     }
     auto json = parse_json(response.body);
     if (response.status != 200 || !json || !json->is_object()) {
-        const std::string detail = json ? json->text_at("detail") : std::string{};
-        view.error = detail.empty() ? "El servidor no pudo preparar los datos. Se muestran los "
-                                      "últimos recibidos."
-                                    : detail;
+        view.error = problem_words(response.body,
+                                   "El servidor no pudo preparar los datos. Se muestran los "
+                                   "últimos recibidos.");
         return;
     }
     view.error.clear();

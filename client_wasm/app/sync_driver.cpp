@@ -12,16 +12,10 @@ namespace {
 constexpr std::int32_t after_change_ms = 2'000;
 constexpr std::int64_t change_wait_ms_max = 10'000;
 constexpr std::int32_t period_ms = 2 * 60 * 1000;
-constexpr std::int32_t request_timeout_ms = 90'000;
+constexpr std::int32_t request_timeout_ms = 60'000;
+constexpr std::int32_t probe_timeout_ms = 20'000;
 constexpr int idle_answers_max = 3;
 constexpr std::string_view offline_setting = "sync.offline_since";
-
-/// People who look over all organizations read the consolidated view, not everybody's records: a
-/// scope that no organization has keeps the whole country off their device.
-std::vector<std::string> scopes_of(const AppState& state) {
-    if (state.sees_everything()) return {"none"};
-    return {};
-}
 
 std::string header_of(const HttpResponse& response, std::string_view name) {
     for (const auto& [key, value] : response.headers) {
@@ -31,6 +25,11 @@ std::string header_of(const HttpResponse& response, std::string_view name) {
 }
 
 }  // namespace
+
+std::vector<std::string> scopes_to_read(const AppState& state) {
+    if (state.sees_everything()) return {"none"};
+    return {};
+}
 
 SyncDriver::SyncDriver(Platform& platform, AppState& state, Random& random)
     : platform_(platform), state_(state), random_(random) {}
@@ -55,6 +54,7 @@ void SyncDriver::stop() {
     if (request_ != 0) platform_.cancel(std::exchange(request_, 0));
     session_.reset();
     is_running_ = false;
+    is_doubtful_ = false;
     is_wanted_again_ = false;
     is_on_ = false;
     first_change_ms_ = 0;
@@ -66,7 +66,11 @@ void SyncDriver::refresh_view() {
     view_.pending = status.pending;
     view_.conflicts = status.conflicts;
     view_.refused = status.refused;
+    view_.lost = status.lost;
     view_.last_sync = status.last_sync;
+    view_.acked_n = status.acked_n;
+    view_.backed_n = status.backed_n;
+    view_.backed_at = status.backed_at;
     view_.clock_skew_ms = status.clock_skew_ms;
     view_.is_running = is_running_;
     view_.is_expired = view_.is_expired || state_.store()->token().empty();
@@ -122,11 +126,41 @@ void SyncDriver::run() {
         return;
     }
     if (timer_ != 0) platform_.cancel_timer(std::exchange(timer_, 0));
-    session_ = std::make_unique<sync::ClientSession>(*state_.store(), scopes_of(state_));
     is_running_ = true;
+    if (is_doubtful_ || !platform_.is_online()) {
+        refresh_view();
+        probe();
+    } else {
+        begin();
+    }
+}
+
+void SyncDriver::probe() {
+    HttpRequest request;
+    request.method = "GET";
+    request.url = "/healthz";
+    request.timeout_ms = probe_timeout_ms;
+    request_ = platform_.request(std::move(request), [this](const HttpResponse& response) {
+        request_ = 0;
+        if (!is_on_) return;
+        if (response.status == 0) {
+            fail(nullptr, true, 0);
+        } else {
+            begin();
+        }
+    });
+}
+
+void SyncDriver::begin() {
+    // One that was cut goes on with the batch sizes that it had come to.
+    if (session_ == nullptr) {
+        session_ = std::make_unique<sync::ClientSession>(*state_.store(), scopes_to_read(state_));
+        session_->take_snapshots();
+    }
     is_wanted_again_ = false;
     first_change_ms_ = 0;
     idle_answers_ = 0;
+    listed_before_ = 0;
     view_.bytes_up = 0;
     view_.bytes_down = 0;
     refresh_view();
@@ -134,6 +168,10 @@ void SyncDriver::run() {
 }
 
 void SyncDriver::send_next() {
+    if (const auto piece = session_->next_range()) {
+        fetch(*piece);
+        return;
+    }
     acked_before_ = state_.store()->acked_n();
     auto body = session_->next_request();
     if (!body) {
@@ -147,11 +185,50 @@ void SyncDriver::send_next() {
                        {"Content-Type", "application/x-ndjson"}};
     request.body = std::move(*body);
     request.is_body_compressed = true;
+    request.takes_part = true;
     request.timeout_ms = request_timeout_ms;
     request_ = platform_.request(std::move(request), [this](HttpResponse response) {
         request_ = 0;
         take(std::move(response));
     });
+}
+
+void SyncDriver::fetch(const sync::RangeRequest& piece) {
+    HttpRequest request;
+    request.url = piece.path;
+    request.headers = {{"Authorization", "Bearer " + state_.store()->token()},
+                       {"Range", piece.range},
+                       {"If-Match", piece.if_match}};
+    request.timeout_ms = request_timeout_ms;
+    request_ = platform_.request(std::move(request), [this](HttpResponse response) {
+        request_ = 0;
+        take_piece(std::move(response));
+    });
+}
+
+void SyncDriver::take_piece(HttpResponse response) {
+    if (!is_on_ || session_ == nullptr) return;
+    view_.bytes_down += static_cast<std::int64_t>(response.body.size());
+    if (response.status == 0) {
+        session_->take_failure();
+        fail(nullptr, true, 0);
+        return;
+    }
+    const std::string etag = header_of(response, "etag");
+    auto taken =
+        session_->take_range({.status = response.status, .etag = etag, .body = response.body});
+    if (!taken) {
+        fail_answer(taken.error(), response);
+        return;
+    }
+    view_.pulled = session_->totals().pulled;
+    refresh_view();
+    send_next();
+}
+
+void SyncDriver::fail_answer(const Error& error, const HttpResponse& response) {
+    const int wait_s = std::atoi(header_of(response, "retry-after").c_str());
+    fail(&error, false, std::clamp(wait_s, 0, 3600) * 1000);
 }
 
 void SyncDriver::take(HttpResponse response) {
@@ -164,9 +241,12 @@ void SyncDriver::take(HttpResponse response) {
         return;
     }
     auto taken = session_->take_answer(response.status, response.body);
+    if (!taken && taken.error().code == ErrorCode::network_failed) {
+        fail(nullptr, true, 0);
+        return;
+    }
     if (!taken) {
-        const int wait_s = std::atoi(header_of(response, "retry-after").c_str());
-        fail(&taken.error(), false, std::clamp(wait_s, 0, 3600) * 1000);
+        fail_answer(taken.error(), response);
         return;
     }
     if (session_->is_done()) {
@@ -174,9 +254,11 @@ void SyncDriver::take(HttpResponse response) {
         return;
     }
     // An answer that moves nothing would otherwise be asked for again without end.
-    const bool has_moved =
-        state_.store()->acked_n() != acked_before_ || session_->totals().pulled != view_.pulled;
-    view_.pulled = session_->totals().pulled;
+    const sync::SyncTotals& totals = session_->totals();
+    const bool has_moved = state_.store()->acked_n() != acked_before_ ||
+                           totals.pulled != view_.pulled || totals.listed != listed_before_;
+    view_.pulled = totals.pulled;
+    listed_before_ = totals.listed;
     idle_answers_ = has_moved ? 0 : idle_answers_ + 1;
     if (idle_answers_ >= idle_answers_max) {
         fail(nullptr, false, 0);
@@ -188,7 +270,8 @@ void SyncDriver::take(HttpResponse response) {
 
 void SyncDriver::fail(const Error* error, bool is_network, std::int32_t wait_ms_min) {
     is_running_ = false;
-    session_.reset();
+    is_doubtful_ = is_network;
+    if (!is_network) session_.reset();
     if (error != nullptr && error->code == ErrorCode::unauthenticated) {
         view_.is_expired = true;
         view_.last_error = {};
@@ -215,6 +298,7 @@ void SyncDriver::finish() {
     }
     session_.reset();
     is_running_ = false;
+    is_doubtful_ = false;
     backoff_.reset();
     refresh_view();
     if (is_wanted_again_) {

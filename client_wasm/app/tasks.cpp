@@ -42,6 +42,26 @@ void add_waiting(const TaskSources& sources, TaskLists& lists) {
              .icon = Icon::circle_alert,
              .tone = Tone::accent});
     }
+    if (sources.quarantined > 0) {
+        lists.mine.push_back(
+            {.key = "quarantined",
+             .title = counted(sources.quarantined, "cambio en cuarentena espera su revisión",
+                              "cambios en cuarentena esperan su revisión"),
+             .detail = "Los escribió alguien que ya no tenía acceso. Nada se aplicó todavía.",
+             .route = "cuarentena",
+             .icon = Icon::inbox,
+             .tone = Tone::accent});
+    }
+    if (sources.lost > 0) {
+        lists.mine.push_back(
+            {.key = "lost",
+             .title =
+                 "El servidor perdió datos de " + counted(sources.lost, "registro", "registros"),
+             .detail = "Este equipo los conserva. Vea si hay que escribirlos de nuevo.",
+             .route = "bandeja",
+             .icon = Icon::circle_alert,
+             .tone = Tone::accent});
+    }
 }
 
 void add_diagnosis(const TaskSources& sources, TaskLists& lists) {

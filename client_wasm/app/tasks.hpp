@@ -36,6 +36,8 @@ struct TaskSources {
     const Record* plan = nullptr;
     std::int64_t conflicts = 0;
     std::int64_t refused = 0;
+    std::int64_t lost = 0;         ///< Records of which the server lost something.
+    std::int64_t quarantined = 0;  ///< Changes in quarantine that this person reviews.
     /// Whether the person may write under a record: its tasks are theirs.
     std::function<bool(const Record&)> may_edit;
 };

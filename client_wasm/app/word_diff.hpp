@@ -12,7 +12,7 @@ enum class DiffKind : std::uint8_t { same, removed, added };
 
 struct DiffPart {
     DiffKind kind = DiffKind::same;
-    std::string text;  ///< Whole words with the blanks after them.
+    std::string text;  ///< Whole words with the blanks after them; at the end also before.
 
     friend bool operator==(const DiffPart&, const DiffPart&) = default;
 };

@@ -23,6 +23,7 @@ void minga_js_timer(std::uint32_t id, std::int32_t delay_ms);
 void minga_js_timer_cancel(std::uint32_t id);
 double minga_js_now_ms();
 std::int32_t minga_js_zone_offset_minutes();
+std::int32_t minga_js_link();  ///< As LinkKind.
 void minga_js_random(void* bytes, std::size_t length);
 
 // Files: -1 is "no such file"; a result code is 0 for done, 1 for full, 2 for failed.

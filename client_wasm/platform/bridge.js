@@ -25,6 +25,7 @@ mergeInto(LibraryManager.library, {
   minga_js_http_cancel: function (id) { Module['bridge'].httpCancel(id); },
   minga_js_timer: function (id, delay) { Module['bridge'].timer(id, delay); },
   minga_js_timer_cancel: function (id) { Module['bridge'].timerCancel(id); },
+  minga_js_link: function () { return Module['bridge'].link(); },
   minga_js_now_ms: function () { return Date.now(); },
   minga_js_zone_offset_minutes: function () { return -new Date().getTimezoneOffset(); },
   minga_js_random: function (bytes, length) {

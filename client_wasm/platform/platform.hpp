@@ -22,6 +22,8 @@ struct HttpRequest {
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
     bool is_body_compressed = false;  ///< send the body with gzip (Content-Encoding: gzip)
+    bool takes_part = false;          ///< an answer that was cut is given as far as it came
+    /// How long nothing may come of the answer. What is sent is given a second more for each 2 KB.
     std::int32_t timeout_ms = 30'000;
 };
 
@@ -31,6 +33,9 @@ struct HttpResponse {
     std::string body;                                          ///< already decompressed
     std::int64_t body_bytes_sent = 0;                          ///< after compression
 };
+
+/// Whether somebody pays for each byte, as far as the browser tells.
+enum class LinkKind : std::uint8_t { unknown, free, metered };
 
 using HttpCallback = std::function<void(HttpResponse)>;
 using RequestId = std::uint32_t;
@@ -67,10 +72,19 @@ public:
 
     virtual bool is_online() const = 0;  ///< a hint only: probe the server
     virtual bool is_visible() const = 0;
+    virtual LinkKind link_kind() const = 0;
 
     /// Offers a file to the person.
     virtual void download(std::string_view file_name, std::string_view media_type,
                           std::string_view bytes) = 0;
+
+    /// Whether the browser lets a file be sent through the person's own messengers.
+    virtual bool can_share() const = 0;
+    /// Sends a file through one that the person chooses; where that cannot be, offers it.
+    virtual void share(std::string_view file_name, std::string_view media_type,
+                       std::string_view bytes) = 0;
+    /// Prints lines of text, the first as their title.
+    virtual void print(std::string_view text) = 0;
 
     /// Small preferences of this device that are needed before any database is open.
     virtual std::string preference(std::string_view name) const = 0;

@@ -204,6 +204,12 @@ EMSCRIPTEN_KEEPALIVE void minga_key(const char* key) {
     page->ui.push_key({key});
 }
 
+/// A file that was chosen at the node `key`, or why it could not be read.
+EMSCRIPTEN_KEEPALIVE void minga_file(const char* key, const char* name, const char* bytes,
+                                     std::size_t length, const char* problem) {
+    page->ui.push_file(std::strtoull(key, nullptr, 16), {name, {bytes, length}, problem});
+}
+
 EMSCRIPTEN_KEEPALIVE void minga_pointer(float x, float y, int is_down, int is_touch) {
     ImGuiIO& io = ImGui::GetIO();
     io.AddMouseSourceEvent(is_touch != 0 ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse);

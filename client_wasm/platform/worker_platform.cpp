@@ -1,7 +1,7 @@
 #include "client_wasm/platform/worker_platform.hpp"
 
 #include "client_wasm/platform/bridge.hpp"
-#include "client_wasm/widgets/semantics.hpp"
+#include "shared/codec/json.hpp"
 
 #include <utility>
 
@@ -18,18 +18,20 @@ RequestId WorkerPlatform::request(HttpRequest request, HttpCallback done) {
     const RequestId id = ++last_id_;
     requests_[id] = std::move(done);
     std::string head = "{\"method\":";
-    append_json_string(head, request.method);
+    append_json_text(head, request.method);
     head += ",\"url\":";
-    append_json_string(head, request.url);
+    append_json_text(head, request.url);
     head += ",\"gzip\":";
     head += request.is_body_compressed ? "true" : "false";
+    head += ",\"takesPart\":";
+    head += request.takes_part ? "true" : "false";
     head += ",\"timeout\":" + std::to_string(request.timeout_ms) + ",\"headers\":[";
     for (const auto& [name, value] : request.headers) {
         if (head.back() != '[') head += ',';
         head += '[';
-        append_json_string(head, name);
+        append_json_text(head, name);
         head += ',';
-        append_json_string(head, value);
+        append_json_text(head, value);
         head += ']';
     }
     head += "]}";
@@ -77,6 +79,10 @@ std::int32_t WorkerPlatform::zone_offset_minutes() const {
     return minga_js_zone_offset_minutes();
 }
 
+LinkKind WorkerPlatform::link_kind() const {
+    return static_cast<LinkKind>(minga_js_link());
+}
+
 void WorkerPlatform::fill_random(std::span<std::byte> bytes) {
     minga_js_random(bytes.data(), bytes.size());
 }
@@ -100,6 +106,17 @@ void WorkerPlatform::download(std::string_view file_name, std::string_view media
                       bytes.data(), bytes.size());
 }
 
+void WorkerPlatform::share(std::string_view file_name, std::string_view media_type,
+                           std::string_view bytes) {
+    download(file_name, "share " + std::string(media_type), bytes);
+}
+
+void WorkerPlatform::print(std::string_view text) {
+    std::string json = "[{\"do\":\"print\",\"text\":";
+    append_json_text(json, text);
+    post(json + "}]");
+}
+
 std::string WorkerPlatform::preference(std::string_view name) const {
     const auto found = preferences_.find(name);
     return found == preferences_.end() ? std::string() : found->second;
@@ -108,9 +125,9 @@ std::string WorkerPlatform::preference(std::string_view name) const {
 void WorkerPlatform::set_preference(std::string_view name, std::string_view value) {
     preferences_[std::string(name)] = value;
     std::string json = "[{\"do\":\"preference\",\"name\":";
-    append_json_string(json, name);
+    append_json_text(json, name);
     json += ",\"value\":";
-    append_json_string(json, value);
+    append_json_text(json, value);
     post(json + "}]");
 }
 

@@ -26,8 +26,13 @@ public:
     void ask_persistent_storage() override;
     bool is_online() const override { return is_online_; }
     bool is_visible() const override { return is_visible_; }
+    LinkKind link_kind() const override;
     void download(std::string_view file_name, std::string_view media_type,
                   std::string_view bytes) override;
+    bool can_share() const override { return !preference("can_share").empty(); }
+    void share(std::string_view file_name, std::string_view media_type,
+               std::string_view bytes) override;
+    void print(std::string_view text) override;
     std::string preference(std::string_view name) const override;
     void set_preference(std::string_view name, std::string_view value) override;
     void apply_update() override;

@@ -14,8 +14,10 @@
 namespace minga::client {
 namespace {
 
-constexpr float region_column_width = 188;
+constexpr float region_column_width = 184;
 constexpr float wide_width_min = 900;
+/// With less room than this the columns of the table stand closer.
+constexpr float roomy_width_min = 1140;
 
 struct ConsolidatedView {
     ReportFilter filter;
@@ -34,16 +36,19 @@ struct Column {
     std::string_view header;
     ReportOrder order;
     float width_min;
+    float width_dense;
     Align align;
 };
 constexpr std::array columns{
-    Column{"Comuna", ReportOrder::name, 144, Align::start},
-    Column{"Diagnóstico", ReportOrder::diagnosis, 136, Align::start},
-    Column{"Plan ejecutado", ReportOrder::plan, 160, Align::start},
-    Column{"Atrasadas", ReportOrder::late, 112, Align::end},
-    Column{"Propios M$", ReportOrder::own_funds, 100, Align::end},
-    Column{"SUBDERE M$", ReportOrder::subdere_funds, 108, Align::end},
-    Column{"Último contacto", ReportOrder::last_change, 110, Align::end},
+    Column{"Comuna", ReportOrder::name, 144, 120, Align::start},
+    Column{"Diagnóstico", ReportOrder::diagnosis, 136, 100, Align::start},
+    Column{"Plan ejecutado", ReportOrder::plan, 160, 112, Align::start},
+    Column{"Atrasadas", ReportOrder::late, 116, 84, Align::end},
+    Column{"Propios M$", ReportOrder::own_funds, 100, 80, Align::end},
+    Column{"SUBDERE M$", ReportOrder::subdere_funds, 112, 88, Align::end},
+    Column{"Conflictos", ReportOrder::conflicts, 116, 84, Align::end},
+    Column{"Rechazos", ReportOrder::refusals, 112, 80, Align::end},
+    Column{"Último contacto", ReportOrder::last_change, 124, 104, Align::end},
 };
 
 const Rows& rows_of(AppState& app) {
@@ -66,6 +71,12 @@ std::string plan_text(const ReportRow& row) {
 
 float share(std::int64_t percent) {
     return static_cast<float>(percent) / 100;
+}
+
+/// Something that waits for people: worth a look where there is any.
+TableCell count_cell(std::int64_t count) {
+    if (count == 0) return {.text = "0"};
+    return {.text = format_integer(count), .tone = Tone::warn, .is_semibold = true};
 }
 
 TableCell cell_of(AppState& app, const ReportRow& row, int column, bool is_total) {
@@ -93,6 +104,10 @@ TableCell cell_of(AppState& app, const ReportRow& row, int column, bool is_total
         case 5:
             return row.has_plan ? TableCell{.text = format_integer(row.funds.subdere.kclp)}
                                 : nothing;
+        case 6:
+            return row.has_data() || row.conflicts > 0 ? count_cell(row.conflicts) : nothing;
+        case 7:
+            return row.has_data() || row.refusals > 0 ? count_cell(row.refusals) : nothing;
         default:
             if (is_total || row.last_change.ms == 0) return nothing;
             return {.text = contact_text(app, row.last_change), .tone = Tone::muted};
@@ -145,14 +160,18 @@ void draw_summary(Ui& ui, const Seen& seen) {
     const std::string own = format_integer(total.funds.own.kclp);
     const std::string subdere = format_integer(total.funds.subdere.kclp);
     const std::string plans = "en " + counted(with_plan, "plan", "planes");
+    const std::string conflicts = format_integer(total.conflicts);
+    const std::string refusals = "y " + counted(total.refusals, "rechazo", "rechazos");
     const std::array stats{
         Stat{"Diagnóstico", diagnosis, points},
         Stat{"Plan ejecutado", plan, expected},
         Stat{"Atrasadas", late, activities, total.activities.late > 0 ? Tone::bad : Tone::neutral},
         Stat{"Propios (M$)", own, plans},
         Stat{"SUBDERE (M$)", subdere, plans},
+        Stat{"Conflictos sin decidir", conflicts, refusals,
+             total.conflicts + total.refusals > 0 ? Tone::warn : Tone::neutral},
     };
-    ui.grid(ui.is_phone() ? 150 : 180, static_cast<int>(stats.size()), [&](int index) {
+    ui.grid(ui.is_phone() ? 150 : 170, static_cast<int>(stats.size()), [&](int index) {
         ui.card({.key = stats[static_cast<std::size_t>(index)].label, .padding = 12},
                 [&] { ui.stat(stats[static_cast<std::size_t>(index)]); });
     });
@@ -239,11 +258,12 @@ void draw_region_select(Ui& ui, AppState& app, ConsolidatedView& view) {
 void draw_table(Ui& ui, AppState& app, ConsolidatedView& view, const Seen& seen) {
     std::array<TableColumn, columns.size()> heads;
     int sorted = -1;
+    const bool is_dense = ui.width() < ui.px(roomy_width_min);
     for (std::size_t index = 0; index < columns.size(); ++index) {
         const Column& column = columns[index];
         heads[index] = {.header = column.header,
                         .width = fr(column.width_min),
-                        .width_min = column.width_min,
+                        .width_min = is_dense ? column.width_dense : column.width_min,
                         .align = column.align,
                         .is_sortable = true,
                         .is_row_header = index == 0};
@@ -256,6 +276,7 @@ void draw_table(Ui& ui, AppState& app, ConsolidatedView& view, const Seen& seen)
          .columns = heads,
          .row_count = count == 0 ? 0 : count + 1,
          .has_total_row = count > 0,
+         .is_dense = is_dense,
          .sorted_column = sorted,
          .sort = view.filter.is_descending ? Sort::descending : Sort::ascending,
          .empty_text = "Ninguna comuna coincide con lo que busca."},
@@ -287,6 +308,8 @@ void draw_order_select(Ui& ui, ConsolidatedView& view) {
         Choice{"Mayor % de plan", ReportOrder::plan, true},
         Choice{"Más atrasadas", ReportOrder::late, true},
         Choice{"Mayores recursos SUBDERE", ReportOrder::subdere_funds, true},
+        Choice{"Más conflictos", ReportOrder::conflicts, true},
+        Choice{"Más rechazos", ReportOrder::refusals, true},
         Choice{"Contacto más antiguo", ReportOrder::last_change, false},
     };
     std::vector<std::string> names;
@@ -303,6 +326,20 @@ void draw_order_select(Ui& ui, ConsolidatedView& view) {
         view.filter.order = choices[static_cast<std::size_t>(*chosen)].order;
         view.filter.is_descending = choices[static_cast<std::size_t>(*chosen)].is_descending;
     }
+}
+
+void draw_waiting_chips(Ui& ui, const ReportRow& row) {
+    if (row.conflicts == 0 && row.refusals == 0) return;
+    ui.flow({}, [&] {
+        if (row.conflicts > 0) {
+            ui.chip(counted(row.conflicts, "conflicto sin decidir", "conflictos sin decidir"),
+                    Tone::warn, Icon::git_merge);
+        }
+        if (row.refusals > 0) {
+            ui.chip(counted(row.refusals, "cambio rechazado", "cambios rechazados"), Tone::warn,
+                    Icon::circle_alert);
+        }
+    });
 }
 
 void draw_commune_card(Ui& ui, AppState& app, const ReportRow& row, bool is_total) {
@@ -336,6 +373,7 @@ void draw_commune_card(Ui& ui, AppState& app, const ReportRow& row, bool is_tota
                                 Tone::bad, Icon::triangle_alert);
                     }
                 }
+                draw_waiting_chips(ui, row);
                 if (!is_total && row.last_change.ms > 0) {
                     ui.caption("Último contacto: " + contact_text(app, row.last_change));
                 }

@@ -16,6 +16,21 @@ std::string numbered(const GroupScore& group) {
     return std::to_string(group.number) + ". " + group.name;
 }
 
+/// The groups' scores and the total below them, row by row.
+struct ScoreRows {
+    const std::vector<GroupScore>& groups;
+    const Score& total;
+
+    int count() const { return static_cast<int>(groups.size()) + 1; }
+    bool is_total(int row) const { return row == count() - 1; }
+    const Score& score(int row) const {
+        return is_total(row) ? total : groups[static_cast<std::size_t>(row)].score;
+    }
+    TableCell name(int row) const {
+        return {.text = is_total(row) ? "TOTAL" : numbered(groups[static_cast<std::size_t>(row)])};
+    }
+};
+
 /// The guide's table: one row a group and the total.
 void draw_table(Ui& ui, const std::vector<GroupScore>& groups, const Score& total,
                 std::string_view what) {
@@ -31,30 +46,28 @@ void draw_table(Ui& ui, const std::vector<GroupScore>& groups, const Score& tota
         TableColumn{.header = is_narrow ? "Logro" : "% de logro",
                     .width = fixed(is_narrow ? 72 : 110),
                     .align = Align::end}};
-    const int count = static_cast<int>(groups.size());
+    const ScoreRows rows{groups, total};
     const std::string label =
         what == "Criterio" ? "Resultados por criterio" : "Resultados por ámbito";
-    static_cast<void>(ui.data_table(
-        {.key = what,
-         .label = label,
-         .columns = columns,
-         .row_count = count + 1,
-         .has_total_row = true},
-        [&](int row, int column) -> TableCell {
-            const bool is_total = row == count;
-            const Score& score = is_total ? total : groups[static_cast<std::size_t>(row)].score;
-            switch (column) {
-                case 0:
-                    return {.text = is_total ? "TOTAL"
-                                             : numbered(groups[static_cast<std::size_t>(row)])};
-                case 1:
-                    return {.text = format_integer(score.maximum)};
-                case 2:
-                    return {.text = format_integer(score.obtained)};
-                default:
-                    return {.text = percent_text(score), .is_semibold = true};
-            }
-        }));
+    static_cast<void>(ui.data_table({.key = what,
+                                     .label = label,
+                                     .columns = columns,
+                                     .row_count = rows.count(),
+                                     .has_total_row = true},
+                                    [&](int row, int column) -> TableCell {
+                                        const Score& score = rows.score(row);
+                                        switch (column) {
+                                            case 0:
+                                                return rows.name(row);
+                                            case 1:
+                                                return {.text = format_integer(score.maximum)};
+                                            case 2:
+                                                return {.text = format_integer(score.obtained)};
+                                            default:
+                                                return {.text = percent_text(score),
+                                                        .is_semibold = true};
+                                        }
+                                    }));
 }
 
 void draw_bars(Ui& ui, const std::vector<GroupScore>& groups, std::string_view title) {
@@ -206,28 +219,25 @@ void draw_diagnosis_live(DiagnosisView& view) {
         TableColumn{.header = "Ámbito", .width = fr(1), .width_min = 130, .is_row_header = true},
         TableColumn{.header = "Puntaje", .width = fixed(102), .align = Align::end},
         TableColumn{.header = "Logro", .width = fixed(66), .align = Align::end}};
-    const auto& groups = model.score.subcriteria;
-    const int count = static_cast<int>(groups.size());
-    static_cast<void>(ui.data_table(
-        {.key = "live table",
-         .label = "Puntaje por ámbito al momento",
-         .columns = columns,
-         .row_count = count + 1,
-         .has_total_row = true},
-        [&](int row, int column) -> TableCell {
-            const bool is_total = row == count;
-            const Score& score = is_total ? total : groups[static_cast<std::size_t>(row)].score;
-            switch (column) {
-                case 0:
-                    return {.text = is_total ? "TOTAL"
-                                             : numbered(groups[static_cast<std::size_t>(row)])};
-                case 1:
-                    return {.text = format_integer(score.obtained) + " de " +
-                                    format_integer(score.maximum)};
-                default:
-                    return {.text = percent_text(score)};
-            }
-        }));
+    const ScoreRows rows{model.score.subcriteria, total};
+    static_cast<void>(ui.data_table({.key = "live table",
+                                     .label = "Puntaje por ámbito al momento",
+                                     .columns = columns,
+                                     .row_count = rows.count(),
+                                     .has_total_row = true},
+                                    [&](int row, int column) -> TableCell {
+                                        const Score& score = rows.score(row);
+                                        switch (column) {
+                                            case 0:
+                                                return rows.name(row);
+                                            case 1:
+                                                return {.text = format_integer(score.obtained) +
+                                                                " de " +
+                                                                format_integer(score.maximum)};
+                                            default:
+                                                return {.text = percent_text(score)};
+                                        }
+                                    }));
 }
 
 }  // namespace minga::client

@@ -194,23 +194,9 @@ void draw_follow_up(LineView& view, const Record& follow_up) {
     ui.scope(follow_up.id.to_text(), [&] {
         RecordForm form{ui, view.app, follow_up};
         draw_fields(view, form);
-        ui.divider();
-        ui.flow({.gap = 8}, [&] {
-            if (ui.button({.label = "Listo",
-                           .style = ButtonStyle::primary,
-                           .icon = Icon::check,
-                           .key = "done"})) {
-                view.memory.close();
-                ui.request_frame();
-            }
-            if (view.app.may(Action::remove, follow_up) &&
-                ui.button({.label = "Eliminar seguimiento",
-                           .style = ButtonStyle::danger,
-                           .icon = Icon::trash,
-                           .key = "remove"})) {
-                if (view.app.remove(follow_up.id, "Seguimiento eliminado")) view.memory.close();
-            }
-        });
+        draw_form_foot(
+            view, follow_up,
+            {.remove_label = "Eliminar seguimiento", .removed = "Seguimiento eliminado"});
     });
 }
 

@@ -41,7 +41,9 @@ void draw_task_rows(Ui& ui, AppState& app, std::string_view label, const std::ve
 }
 
 void draw_tasks(Ui& ui, AppState& app) {
-    const TaskLists& tasks = app.memo<TaskLists>("tasks", [&] {
+    const auto quarantined = static_cast<std::int64_t>(app.quarantine.items.size());
+    const std::string key = "tasks " + std::to_string(quarantined);
+    const TaskLists& tasks = app.memo<TaskLists>(key, [&] {
         return build_tasks({.lookup = app.lookup(),
                             .catalog = app.catalog(),
                             .today = app.today(),
@@ -49,6 +51,8 @@ void draw_tasks(Ui& ui, AppState& app) {
                             .plan = app.plan(),
                             .conflicts = app.sync().conflicts,
                             .refused = app.sync().refused,
+                            .lost = app.sync().lost,
+                            .quarantined = quarantined,
                             .may_edit = [&](const Record& record) {
                                 return app.may(Action::edit, record).is_allowed;
                             }});
@@ -162,8 +166,9 @@ void draw_plan_card(Ui& ui, AppState& app) {
 }
 
 void draw_sync_card(Ui& ui, AppState& app) {
-    const SyncWords words = sync_words(app.sync(), {app.now(), app.platform().zone_offset_minutes(),
-                                                    app.account.storage.is_durable});
+    const SyncWords words = sync_words(
+        app.sync(), {app.now(), app.platform().zone_offset_minutes(),
+                     app.account.storage.is_durable, app.files().pending + app.files().refused});
     ui.card({.key = "sync", .label = "Su trabajo"}, [&] {
         ui.heading(2, "Su trabajo");
         ui.text(words.description);

@@ -1,329 +1,174 @@
 /// What waits for the person: fields that two people wrote differently, and changes of theirs that
 /// the server did not take.
-#include "client_wasm/app/app_state.hpp"
-#include "client_wasm/app/inbox_words.hpp"
-#include "client_wasm/app/record_words.hpp"
 #include "client_wasm/app/sync_words.hpp"
+#include "client_wasm/screens/inbox_view.hpp"
 #include "client_wasm/screens/screens.hpp"
-#include "client_wasm/screens/value_editor.hpp"
+#include "client_wasm/widgets/format.hpp"
 
-#include <map>
-#include <string>
-#include <vector>
+#include <algorithm>
 
 namespace minga::client {
 namespace {
 
-using sync::InboxItem;
-using sync::Resolution;
+/// What a screen of cards shows at once: enough to work on, not so many that the page gets slow.
+constexpr int page_size = 20;
 
-struct InboxView {
-    std::map<std::string, bool> is_writing;  ///< Cards whose editor is open, by key.
-    std::int64_t discarding = 0;             ///< The op that is asked about.
+using Chosen = std::vector<const InboxEntry*>;
+using ChosenShelf = std::vector<const ShelfEntry*>;
+
+struct Waiting {
+    std::vector<InboxEntry> entries;
+    std::vector<ShelfEntry> shelf;
 };
 
-std::string form_of(const InboxItem& item) {
-    return "inbox " + (item.type == InboxItem::Type::conflict
-                           ? item.conflict.to_text()
-                           : std::to_string(item.op) + " " + item.field);
-}
-
-/// A value with what it takes away and adds marked, or as it is.
-void draw_value(Ui& ui, const InboxSide& side) {
-    if (side.parts.empty()) {
-        ui.text(side.value, {.is_semibold = true});
-        return;
-    }
-    std::vector<TextRun> runs;
-    for (const DiffPart& part : side.parts) {
-        switch (part.kind) {
-            case DiffKind::same:
-                runs.push_back({.text = part.text});
-                break;
-            case DiffKind::removed:
-                runs.push_back(
-                    {.text = part.text, .tone = Tone::bad, .is_struck = true, .has_ground = true});
-                break;
-            case DiffKind::added:
-                runs.push_back(
-                    {.text = part.text, .tone = Tone::ok, .is_semibold = true, .has_ground = true});
-                break;
-        }
-    }
-    ui.rich_text(runs, side.spoken);
-}
-
-void draw_side(Ui& ui, AppState& app, std::string_view key, const InboxSide& side, Instant at,
-               Tone tone) {
-    const std::string head = side.who + (at.ms > 0 ? " · " + app.moment_text(at) : std::string{});
-    ui.card({.key = key, .label = head, .tone = tone, .padding = 12, .is_flat = true}, [&] {
-        ui.stack(2, [&] {
-            ui.caption(head);
-            draw_value(ui, side);
-        });
-    });
-}
-
-void draw_head(Ui& ui, const InboxWords& words) {
-    ui.stack(2, [&] {
-        if (!words.path.empty()) ui.caption(words.path);
-        ui.heading(3, words.field);
-    });
-}
-
-/// "Escribir otro valor": the field's own widget and what is done with it.
-void draw_other_value(Ui& ui, AppState& app, InboxView& view, const InboxItem& item) {
-    const std::string form = form_of(item);
-    draw_value_editor(ui, app, form, item.kind, item.field, "Otro valor");
-    ui.flow({}, [&] {
-        if (ui.button({.label = "Guardar este valor",
-                       .style = ButtonStyle::primary,
-                       .icon = Icon::check,
-                       .key = "save_other"})) {
-            if (app.resolve(item.conflict, Resolution::other,
-                            edited_value(app, form, item.kind, item.field))) {
-                app.discard_draft(form);
-                view.is_writing.erase(form);
-            }
-        }
-        if (ui.button({.label = "Volver", .style = ButtonStyle::quiet, .key = "back_other"})) {
-            view.is_writing.erase(form);
-            app.discard_draft(form);
-        }
-    });
-}
-
-void draw_choices(Ui& ui, AppState& app, InboxView& view, const InboxItem& item,
-                  const InboxWords& words) {
-    const std::string form = form_of(item);
-    if (view.is_writing[form]) {
-        draw_other_value(ui, app, view, item);
-    } else {
-        ui.flow({}, [&] {
-            if (ui.button({.label = words.theirs.button,
-                           .key = "theirs",
-                           .is_full_width = ui.is_phone()})) {
-                app.resolve(item.conflict, Resolution::theirs);
-            }
-            if (ui.button(
-                    {.label = words.mine.button, .key = "mine", .is_full_width = ui.is_phone()})) {
-                app.resolve(item.conflict, Resolution::mine);
-            }
-            if (!item.is_removal && ui.button({.label = "Escribir otro valor",
-                                               .style = ButtonStyle::quiet,
-                                               .icon = Icon::pencil,
-                                               .key = "other",
-                                               .is_full_width = ui.is_phone()})) {
-                view.is_writing[form] = true;
-                app.set_draft(form, "value", item.mine);
-            }
-        });
-    }
-    if (const Error* refusal = app.refusal(item.conflict)) {
-        ui.text(refusal->message, {.tone = Tone::bad});
-    }
-}
-
-void draw_conflict(Ui& ui, AppState& app, InboxView& view, const InboxItem& item) {
-    const InboxWords words = inbox_words(item, app.actor().name, app.lookup(), app.catalog());
-    const std::string label = words.field + (words.path.empty() ? "" : ", " + words.path);
-    ui.card({.key = item.conflict.to_text(), .label = label}, [&] {
-        draw_head(ui, words);
-        if (item.is_decided) {
-            ui.chip("Decidido aquí, en cola", Tone::ok, Icon::circle_check);
-            return;
-        }
-        if (!item.is_removal) ui.text("Antes decía: " + words.base, {.tone = Tone::muted});
-        const auto theirs = [&] {
-            draw_side(ui, app, "theirs_value", words.theirs, item.theirs_at, Tone::neutral);
-        };
-        const auto mine = [&] {
-            draw_side(ui, app, "mine_value", words.mine, item.mine_at, Tone::primary);
-        };
-        if (words.is_long) {
-            theirs();
-            mine();
-        } else {
-            ui.columns({fr(1), fr(1)}, theirs, mine);
-        }
-        const Record* record = app.find(item.conflict);
-        if (record != nullptr && !app.may(Action::edit, *record)) {
-            ui.caption(app.may(Action::edit, *record).reason);
-            return;
-        }
-        draw_choices(ui, app, view, item, words);
-    });
-}
-
-// --- Refusals ----------------------------------------------------------------------------------
-
-/// The refusals of one op stand in one card: they are corrected or dropped together.
-using Refusal = std::vector<const InboxItem*>;
-
-std::vector<Refusal> refusals_of(const std::vector<InboxItem>& items) {
-    std::vector<Refusal> refusals;
-    for (const InboxItem& item : items) {
-        if (item.type != InboxItem::Type::refusal) continue;
-        if (refusals.empty() || refusals.back().front()->op != item.op) refusals.emplace_back();
-        refusals.back().push_back(&item);
-    }
-    return refusals;
-}
-
-/// Sends the change again with what the editors hold; the old op then leaves the inbox.
-void resend(AppState& app, const Refusal& refusal) {
-    const InboxItem& first = *refusal.front();
-    FieldMap change = first.change;
-    for (const InboxItem* item : refusal) {
-        if (item->field.empty()) continue;
-        const std::string form = form_of(*item);
-        if (app.draft(form).contains("value")) {
-            change.insert_or_assign(item->field, edited_value(app, form, item->kind, item->field));
-        }
-    }
-    const Record* record = app.find(first.record);
-    bool is_done = false;
-    if (record != nullptr && !record->deleted) {
-        is_done = app.edit(first.record, change);
-    } else {
-        is_done = app.create(first.kind, change, "resend " + std::to_string(first.op)).has_value();
-    }
-    if (!is_done) return;
-    app.withdraw(first.op);
-    for (const InboxItem* item : refusal) app.discard_draft(form_of(*item));
-}
-
-void draw_resend_error(Ui& ui, AppState& app, const InboxItem& item) {
-    const Error* refusal = app.refusal(item.record);
-    if (refusal == nullptr) refusal = app.refusal("resend " + std::to_string(item.op));
-    if (refusal != nullptr) ui.text(refusal->message, {.tone = Tone::bad});
-}
-
-void draw_refused_field(Ui& ui, AppState& app, const InboxItem& item, bool is_writing) {
-    const std::string form = form_of(item);
-    ui.banner({.tone = Tone::warn, .title = item.message, .key = "reason " + item.field});
-    if (item.field.empty()) {
-        for (const auto& [key, value] : item.change) {
-            const schema::RecordInfo* info = schema::find_record_info(item.kind);
-            const schema::FieldInfo* field = info != nullptr ? info->find(key) : nullptr;
-            if (field == nullptr || field->kind == schema::Kind::id) continue;
-            ui.key_value(field_title(item.kind, key),
-                         value_words(item.kind, key, value, app.catalog()));
-        }
-        return;
-    }
-    if (is_writing) {
-        draw_value_editor(ui, app, form, item.kind, item.field, field_title(item.kind, item.field));
-        return;
-    }
-    ui.key_value("Usted escribió", value_words(item.kind, item.field, item.mine, app.catalog()));
-    ui.key_value("Ahora dice", value_words(item.kind, item.field, item.theirs, app.catalog()));
-}
-
-void draw_refusal(Ui& ui, AppState& app, InboxView& view, const Refusal& refusal) {
-    const InboxItem& first = *refusal.front();
-    const std::string key = "refusal " + std::to_string(first.op);
-    const Record* record = app.find(first.record);
-    const std::string path =
-        record != nullptr ? record_path(*record, app.lookup(), app.catalog()) : std::string{};
-    const schema::RecordInfo* info = schema::find_record_info(first.kind);
-    const std::string kind = info != nullptr ? std::string{info->label} : first.kind;
-    const std::string title = first.field.empty() ? kind : field_title(first.kind, first.field);
-    ui.card({.key = key, .label = title + (path.empty() ? "" : ", " + path)}, [&] {
-        ui.stack(2, [&] {
-            const std::string when = app.moment_text(first.mine_at);
-            ui.caption(path.empty() ? when : path + " · " + when);
-            ui.heading(3, title);
-        });
-        const bool is_writing = view.is_writing[key];
-        for (const InboxItem* item : refusal) draw_refused_field(ui, app, *item, is_writing);
-        draw_resend_error(ui, app, first);
-        ui.flow({}, [&] {
-            const bool is_field = !first.field.empty();
-            if (is_field && !is_writing) {
-                if (ui.button({.label = "Corregir y reenviar",
-                               .style = ButtonStyle::primary,
-                               .icon = Icon::pencil,
-                               .key = "correct"})) {
-                    view.is_writing[key] = true;
-                    for (const InboxItem* item : refusal) {
-                        app.set_draft(form_of(*item), "value", item->mine);
-                    }
-                }
-            } else if (!first.is_removal &&
-                       ui.button({.label = is_writing ? "Reenviar" : "Volver a intentar",
-                                  .style = ButtonStyle::primary,
-                                  .icon = Icon::upload,
-                                  .key = "resend"})) {
-                resend(app, refusal);
-            }
-            if (ui.button({.label = "Descartar",
-                           .style = ButtonStyle::quiet,
-                           .icon = Icon::trash,
-                           .key = "discard"})) {
-                view.discarding = first.op;
+/// The way to what waits in quarantine, for whoever reviews it.
+void draw_quarantine_row(Ui& ui, AppState& app) {
+    if (!app.reviews_quarantine()) return;
+    const auto count = static_cast<std::int64_t>(app.quarantine.items.size());
+    const bool is_known = app.quarantine.fetched_at.ms > 0;
+    ui.card({.key = "quarantine", .padding = 4}, [&] {
+        ui.list("Cuarentena", [&] {
+            if (ui.list_row({.key = "open quarantine",
+                             .title = "Cuarentena",
+                             .subtitle = !is_known    ? "Se revisa con conexión"
+                                         : count == 0 ? "Nada espera su revisión"
+                                                      : "Cambios de quienes ya no tenían acceso",
+                             .trailing = count > 0 ? std::to_string(count) : "",
+                             .icon = Icon::lock,
+                             .tone = count > 0 ? Tone::accent : Tone::neutral})) {
+                app.navigate("cuarentena");
             }
         });
     });
 }
 
-void draw_discard_sheet(Ui& ui, AppState& app, InboxView& view) {
-    const bool is_closed = ui.sheet({.key = "discard", .title = "¿Descartar este cambio?"}, [&] {
-        ui.text(
-            "Lo que usted escribió se quita de este equipo y no llegará al servidor. Lo demás "
-            "sigue igual.");
-        ui.flow({.align = Align::end}, [&] {
-            if (ui.button(
-                    {.label = "Conservarlo", .style = ButtonStyle::secondary, .key = "keep"})) {
-                view.discarding = 0;
-            }
-            if (ui.button({.label = "Descartar el cambio",
-                           .style = ButtonStyle::danger,
-                           .icon = Icon::trash,
-                           .key = "discard_now"})) {
-                app.withdraw(view.discarding);
-                view.discarding = 0;
+void draw_nothing(Ui& ui) {
+    ui.empty_state({.icon = Icon::inbox,
+                    .title = "Nada espera su decisión",
+                    .text = "Cuando dos personas cambien el mismo campo de manera distinta, o un "
+                            "cambio suyo no se pueda aceptar, aparecerá aquí con todo lo que se "
+                            "escribió."});
+}
+
+std::string count_text(const Chosen& chosen, const ChosenShelf& shelf, std::size_t all) {
+    const auto conflicts = std::count_if(chosen.begin(), chosen.end(),
+                                         [](const InboxEntry* e) { return e->is_conflict; });
+    const auto refusals = static_cast<std::int64_t>(chosen.size()) - conflicts;
+    std::string text = counted(conflicts, "conflicto", "conflictos") + " y " +
+                       counted(refusals, "cambio rechazado", "cambios rechazados");
+    const auto lost = static_cast<std::int64_t>(shelf.size());
+    if (lost > 0) {
+        text += "; el servidor perdió datos de " + counted(lost, "registro", "registros");
+    }
+    if (chosen.size() + shelf.size() < all)
+        text += ", de " + format_integer(static_cast<std::int64_t>(all));
+    return text + ".";
+}
+
+void draw_head(InboxView& view, const Waiting& waiting, const Chosen& chosen,
+               const ChosenShelf& shelf) {
+    Ui& ui = view.ui;
+    ui.flow({.gap = 12}, [&] {
+        if (ui.is_phone() &&
+            ui.button({.label = view.memory.filter.is_plain() ? "Filtrar" : "Filtrar (activo)",
+                       .icon = Icon::filter,
+                       .key = "filter",
+                       .is_pressed = view.memory.shows_filter,
+                       .is_toggle = true})) {
+            view.memory.shows_filter = !view.memory.shows_filter;
+        }
+        if (ui.button({.label = "Descargar CSV",
+                       .icon = Icon::download,
+                       .key = "csv",
+                       .is_disabled = chosen.empty() && shelf.empty()})) {
+            view.app.platform().download(
+                "minga-bandeja-" + view.app.today().to_text() + ".csv", "text/csv",
+                inbox_csv(chosen, view.app.common_now(), view.app.platform().zone_offset_minutes(),
+                          shelf));
+        }
+    });
+    if (!ui.is_phone() || view.memory.shows_filter) draw_inbox_filter(view, waiting.entries);
+    ui.caption(count_text(chosen, shelf, waiting.entries.size() + waiting.shelf.size()));
+}
+
+void draw_entries(InboxView& view, const Chosen& chosen) {
+    Ui& ui = view.ui;
+    const auto shown = static_cast<std::size_t>(std::max(view.memory.shown, page_size));
+    const std::size_t count = std::min(chosen.size(), shown);
+    const auto first_refusal = std::find_if(chosen.begin(), chosen.end(),
+                                            [](const InboxEntry* e) { return !e->is_conflict; });
+    const auto conflicts = static_cast<std::size_t>(first_refusal - chosen.begin());
+    if (conflicts > 0) {
+        ui.section("Dos personas escribieron cosas distintas", [&] {
+            ui.text("Nada se perdió: usted decide qué valor queda.", {.tone = Tone::muted});
+            for (std::size_t index = 0; index < std::min(count, conflicts); ++index) {
+                draw_conflict(view, *chosen[index]);
             }
         });
-    });
-    if (is_closed) view.discarding = 0;
+    }
+    if (count > conflicts) {
+        ui.section("Cambios que no fueron aceptados", [&] {
+            ui.text("Lo que escribió sigue guardado en este equipo.", {.tone = Tone::muted});
+            for (std::size_t index = conflicts; index < count; ++index) {
+                draw_refusal(view, *chosen[index]);
+            }
+        });
+    }
+    if (count == chosen.size()) return;
+    const auto left = static_cast<std::int64_t>(chosen.size() - count);
+    if (ui.button({.label = "Mostrar más (quedan " + format_integer(left) + ")",
+                   .icon = Icon::chevron_down,
+                   .key = "more",
+                   .is_full_width = ui.is_phone()})) {
+        view.memory.shown = static_cast<int>(count) + page_size;
+    }
 }
 
 }  // namespace
 
+std::string form_of(const sync::InboxItem& item) {
+    return "inbox " + (item.type == sync::InboxItem::Type::conflict
+                           ? item.conflict.to_text()
+                           : std::to_string(item.op) + " " + item.field);
+}
+
 void draw_inbox(Ui& ui, AppState& app) {
-    InboxView& view = app.view<InboxView>("inbox");
-    const std::vector<InboxItem>& items = app.inbox();
-    const std::vector<Refusal> refusals = refusals_of(items);
-    std::vector<const InboxItem*> conflicts;
-    for (const InboxItem& item : items) {
-        if (item.type == InboxItem::Type::conflict) conflicts.push_back(&item);
+    InboxView view{ui, app, app.view<InboxMemory>("inbox")};
+    const auto& waiting = app.memo<Waiting>("inbox entries", [&] {
+        return Waiting{inbox_entries(app.inbox(), view.reader()),
+                       shelf_entries(app.shelf(), view.reader())};
+    });
+    Chosen chosen;
+    ChosenShelf shelf;
+    for (const ShelfEntry& entry : waiting.shelf) {
+        if (passes(entry, view.memory.filter)) shelf.push_back(&entry);
     }
-    draw_frame(
-        ui, app, {.title = "Bandeja", .back = ui.is_phone() ? "mas" : "", .width_max = 860}, [&] {
-            if (conflicts.empty() && refusals.empty()) {
-                ui.empty_state({.icon = Icon::inbox,
-                                .title = "Nada espera su decisión",
-                                .text = "Cuando dos personas cambien el mismo campo de manera "
-                                        "distinta, o un cambio suyo no se pueda aceptar, aparecerá "
-                                        "aquí con todo lo que se escribió."});
-                return;
-            }
-            if (!conflicts.empty()) {
-                ui.section("Dos personas escribieron cosas distintas", [&] {
-                    ui.text("Nada se perdió: usted decide qué valor queda.", {.tone = Tone::muted});
-                    for (const InboxItem* item : conflicts) draw_conflict(ui, app, view, *item);
-                });
-            }
-            if (!refusals.empty()) {
-                ui.section("Cambios que no fueron aceptados", [&] {
-                    ui.text("Lo que escribió sigue guardado en este equipo.",
-                            {.tone = Tone::muted});
-                    for (const Refusal& refusal : refusals) draw_refusal(ui, app, view, refusal);
-                });
-            }
-        });
-    if (view.discarding != 0) draw_discard_sheet(ui, app, view);
+    for (const InboxEntry& entry : waiting.entries) {
+        if (passes(entry, view.memory.filter, app.common_now())) chosen.push_back(&entry);
+    }
+    draw_frame(ui, app, {.title = "Bandeja", .back = ui.is_phone() ? "mas" : "", .width_max = 860},
+               [&] {
+                   if (waiting.entries.empty() && waiting.shelf.empty()) {
+                       draw_nothing(ui);
+                   } else {
+                       draw_head(view, waiting, chosen, shelf);
+                       draw_entries(view, chosen);
+                       draw_shelf(view, shelf);
+                       if (chosen.empty() && shelf.empty() &&
+                           ui.empty_state({.icon = Icon::filter,
+                                           .title = "Nada coincide con el filtro",
+                                           .text = "Lo que espera su decisión sigue aquí.",
+                                           .action = "Quitar el filtro",
+                                           .key = "no_match"})) {
+                           view.memory.filter = {};
+                       }
+                   }
+                   draw_quarantine_row(ui, app);
+                   draw_reviews(view);
+                   draw_decided(view);
+               });
+    draw_history_sheet(view);
+    draw_decided_sheet(view);
 }
 
 }  // namespace minga::client

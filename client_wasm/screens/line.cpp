@@ -205,6 +205,26 @@ void draw_line(Ui& ui, AppState& app, const Record& line) {
     if (events.is_panel_closed) memory.close();
 }
 
+void draw_form_foot(LineView& view, const Record& record, const FormFoot& foot) {
+    Ui& ui = view.ui;
+    ui.divider();
+    ui.flow({.gap = 8}, [&] {
+        if (ui.button({.label = "Listo",
+                       .style = ButtonStyle::primary,
+                       .icon = Icon::check,
+                       .key = "done"})) {
+            view.memory.close();
+            ui.request_frame();
+        }
+        if (view.app.may(Action::remove, record) && ui.button({.label = foot.remove_label,
+                                                               .style = ButtonStyle::danger,
+                                                               .icon = Icon::trash,
+                                                               .key = "remove"})) {
+            if (view.app.remove(record.id, foot.removed)) view.memory.close();
+        }
+    });
+}
+
 std::optional<Added> draw_add_buttons(LineView& view, const AddForm& form) {
     Ui& ui = view.ui;
     AppState& app = view.app;

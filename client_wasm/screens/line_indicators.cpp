@@ -111,22 +111,8 @@ void draw_indicator(LineView& view, const Record& indicator) {
     ui.scope(indicator.id.to_text(), [&] {
         RecordForm form{ui, view.app, indicator};
         draw_fields(view, form);
-        ui.divider();
-        ui.flow({.gap = 8}, [&] {
-            if (ui.button({.label = "Listo",
-                           .style = ButtonStyle::primary,
-                           .icon = Icon::check,
-                           .key = "done"})) {
-                view.memory.close();
-                ui.request_frame();
-            }
-            if (view.app.may(Action::remove, indicator) && ui.button({.label = "Eliminar indicador",
-                                                                      .style = ButtonStyle::danger,
-                                                                      .icon = Icon::trash,
-                                                                      .key = "remove"})) {
-                if (view.app.remove(indicator.id, "Indicador eliminado")) view.memory.close();
-            }
-        });
+        draw_form_foot(view, indicator,
+                       {.remove_label = "Eliminar indicador", .removed = "Indicador eliminado"});
     });
 }
 

@@ -92,10 +92,19 @@ void draw_person(Ui& ui, AppState& app, MoreView& view) {
 }
 
 void draw_places(Ui& ui, AppState& app) {
-    const std::int64_t waiting = app.sync().waiting();
+    const std::int64_t waiting = app.waiting();
     const std::string trailing = waiting > 0 ? std::to_string(waiting) : std::string{};
+    const std::int64_t pending = app.files().pending;
+    const std::string files =
+        pending > 0 ? counted(pending, "pendiente", "pendientes") : std::string{};
     ui.card({.key = "places", .padding = 4}, [&] {
         ui.list("Otros lugares", [&] {
+            if (ui.list_row({.key = "search",
+                             .title = "Buscar",
+                             .subtitle = "En todo lo que está en este equipo, sin tildes",
+                             .icon = Icon::search})) {
+                app.navigate("buscar");
+            }
             if (ui.list_row({.key = "inbox",
                              .title = "Bandeja",
                              .subtitle = "Lo que espera su decisión",
@@ -104,12 +113,52 @@ void draw_places(Ui& ui, AppState& app) {
                              .tone = waiting > 0 ? Tone::accent : Tone::neutral})) {
                 app.navigate("bandeja");
             }
+            if (!app.sees_everything() &&
+                ui.list_row({.key = "documents",
+                             .title = "Documentos y fotos",
+                             .subtitle = "Actas, decretos y respaldos del ciclo",
+                             .trailing = files,
+                             .icon = Icon::file_text,
+                             .tone = app.files().pending > 0 ? Tone::warn : Tone::neutral})) {
+                app.navigate("documentos");
+            }
+            if (ui.list_row({.key = "bundles",
+                             .title = "Archivos sin conexión",
+                             .subtitle = "Llevar mis cambios en un archivo, o recibir uno",
+                             .icon = Icon::external_link})) {
+                app.navigate("archivos");
+            }
             if (ui.list_row({.key = "settings",
                              .title = "Ajustes",
                              .subtitle = "Tamaño del texto, colores, copia de sus datos",
                              .icon = Icon::settings})) {
                 app.navigate("ajustes");
             }
+        });
+    });
+}
+
+/// On a phone, what the header of a laptop has room for.
+void draw_last_changes(Ui& ui, AppState& app) {
+    const std::string undoable = app.undoable_change();
+    const std::string redoable = app.redoable_change();
+    if (!ui.is_phone() || (undoable.empty() && redoable.empty())) return;
+    ui.section("Últimos cambios", [&] {
+        ui.card({.key = "changes", .padding = 4}, [&] {
+            ui.list("Deshacer y rehacer", [&] {
+                if (!undoable.empty() && ui.list_row({.key = "undo",
+                                                      .title = "Deshacer",
+                                                      .subtitle = undoable,
+                                                      .icon = Icon::undo})) {
+                    app.undo_change();
+                }
+                if (!redoable.empty() && ui.list_row({.key = "redo",
+                                                      .title = "Rehacer",
+                                                      .subtitle = redoable,
+                                                      .icon = Icon::redo})) {
+                    app.redo_change();
+                }
+            });
         });
     });
 }
@@ -157,6 +206,15 @@ void draw_leaving(Ui& ui, AppState& app, MoreView& view) {
                                "entrar.",
                  .key = "unsent"});
         }
+        const std::int64_t files = app.files().pending + app.files().refused;
+        if (files > 0 && view.removes_data) {
+            ui.banner({.tone = Tone::bad,
+                       .title = "Hay " + counted(files, "archivo", "archivos") +
+                                " que no están en el servidor",
+                       .text = "Si quita los datos ahora, esas fotos y documentos se pierden para "
+                               "siempre. Envíelos primero en «Documentos y fotos».",
+                       .key = "unsent files"});
+        }
         if (auto checked = ui.checkbox({.key = "remove",
                                         .label = "Quitar también mis datos de este equipo",
                                         .is_checked = view.removes_data,
@@ -165,7 +223,7 @@ void draw_leaving(Ui& ui, AppState& app, MoreView& view) {
         }
         ui.flow({.align = Align::end}, [&] {
             if (ui.button({.label = "Seguir aquí", .key = "stay"})) view.is_leaving = false;
-            const bool is_loss = view.removes_data && pending > 0;
+            const bool is_loss = view.removes_data && pending + files > 0;
             if (ui.button({.label = view.removes_data ? "Cerrar sesión y quitar mis datos"
                                                       : "Cerrar sesión",
                            .style = is_loss ? ButtonStyle::danger : ButtonStyle::primary,
@@ -185,6 +243,7 @@ void draw_more(Ui& ui, AppState& app) {
     MoreView& view = app.view<MoreView>("more");
     draw_frame(ui, app, {.title = "Más", .width_max = 720}, [&] {
         if (ui.is_phone()) draw_places(ui, app);
+        draw_last_changes(ui, app);
         draw_person(ui, app, view);
         draw_about(ui, app, view);
     });

@@ -244,7 +244,7 @@ void draw_calendar(Ui& ui, AppState& app, PlanMemory& memory,
 void draw_focus_row(Ui& ui, AppState& app, const Record& plan) {
     const std::string what = shortened(text_of(plan.fields, "focus_what"), 110);
     ui.card({.key = "focus", .padding = 8}, [&] {
-        ui.list("Foco del plan", [&] {
+        ui.list("Foco y documentos", [&] {
             if (ui.list_row({.key = "open focus",
                              .title = "Foco estratégico",
                              .subtitle = what.empty()
@@ -254,6 +254,17 @@ void draw_focus_row(Ui& ui, AppState& app, const Record& plan) {
                              .icon = Icon::target,
                              .tone = what.empty() ? Tone::warn : Tone::primary})) {
                 app.navigate("plan/foco");
+            }
+            const std::int64_t pending = app.files().pending;
+            const std::string waiting =
+                pending > 0 ? std::to_string(pending) + " por enviar" : std::string{};
+            if (ui.list_row({.key = "documents",
+                             .title = "Documentos y fotos",
+                             .subtitle = "Actas, decretos y respaldos del ciclo",
+                             .trailing = waiting,
+                             .icon = Icon::file_text,
+                             .tone = pending > 0 ? Tone::warn : Tone::primary})) {
+                app.navigate("documentos");
             }
         });
     });
@@ -300,6 +311,7 @@ void draw_content(Ui& ui, AppState& app, const Record& plan, PlanMemory& memory)
         if (!ui.is_phone()) draw_calendar(ui, app, memory, lines, progress);
     }
     draw_state(ui, app, plan);
+    draw_removed(ui, app, plan, memory);
 }
 
 }  // namespace

@@ -33,6 +33,7 @@ struct PlanMemory {
     int added = 0;                 ///< How many in a row.
     bool wants_focus = false;      ///< The first field of the panel takes the focus.
     bool shows_activities = true;  ///< In the plan's calendar.
+    bool shows_removed = false;    ///< All that was removed, not only the last.
 
     void open(PlanPanel which, const Id& id = {}) {
         panel = which;
@@ -70,6 +71,9 @@ void draw_plan_overview(Ui& ui, AppState& app, const Record& plan);
 void draw_plan_focus(Ui& ui, AppState& app, const Record& plan);
 void draw_line(Ui& ui, AppState& app, const Record& line);
 
+/// What was removed from the plan, with the way back; nothing where nothing was.
+void draw_removed(Ui& ui, AppState& app, const Record& plan, PlanMemory& memory);
+
 /// "Nueva línea de acción", inside the panel.
 void draw_new_line(Ui& ui, AppState& app, const Record& plan, PlanMemory& memory);
 
@@ -92,6 +96,13 @@ void freshen_follow_up(LineView& view);
 void draw_indicators(LineView& view);
 void draw_indicator(LineView& view, const Record& indicator);
 void draw_new_indicator(LineView& view);
+
+/// What closes the form of a record: "Listo", and removing it where the person may.
+struct FormFoot {
+    std::string_view remove_label = {};  ///< "Eliminar seguimiento"
+    std::string_view removed = {};       ///< "Seguimiento eliminado"
+};
+void draw_form_foot(LineView& view, const Record& record, const FormFoot& foot);
 
 /// What closes a form that makes a record: its button, a second one to go on adding, and what was
 /// wrong with the record as a whole. Returns the id once it was made.

@@ -103,6 +103,33 @@ void draw_storage(Ui& ui, AppState& app) {
     });
 }
 
+void draw_files(Ui& ui, AppState& app) {
+    if (app.sees_everything()) return;
+    ui.section("Fotos y archivos", [&] {
+        const std::vector<std::string> sizes{"Pequeñas", "Medianas", "Originales"};
+        if (auto chosen = draw_choice(ui, "photo_size", "Tamaño de las fotos", sizes,
+                                      static_cast<int>(app.photo_size()))) {
+            app.set_photo_size(static_cast<std::size_t>(*chosen));
+        }
+        ui.caption(
+            "Una foto mediana pesa unos 400 KB y en ella se lee bien un acta. Las fotos "
+            "viajan sin el lugar ni los datos que anota la cámara.");
+        const std::vector<std::string> policies{"Siempre", "Solo con Wi-Fi", "Cuando yo lo pida"};
+        if (auto chosen = draw_choice(ui, "files_when", "Cuándo enviar los archivos", policies,
+                                      static_cast<int>(app.file_policy()))) {
+            app.set_file_policy(static_cast<FilePolicy>(*chosen));
+        }
+        if (app.file_policy() == FilePolicy::wifi &&
+            app.platform().link_kind() == LinkKind::unknown) {
+            ui.caption(
+                "Este navegador no dice si la red es Wi-Fi: los archivos esperarán a que "
+                "usted los envíe en «Documentos y fotos».");
+        } else {
+            ui.caption("Lo que escribe se envía siempre, y antes que los archivos.");
+        }
+    });
+}
+
 void draw_accessibility(Ui& ui) {
     ui.section("Accesibilidad", [&] {
         ui.text(
@@ -121,6 +148,7 @@ void draw_settings(Ui& ui, AppState& app) {
     draw_frame(ui, app, {.title = "Ajustes", .back = ui.is_phone() ? "mas" : "", .width_max = 720},
                [&] {
                    draw_appearance(ui, app);
+                   draw_files(ui, app);
                    draw_storage(ui, app);
                    draw_accessibility(ui);
                });

@@ -21,42 +21,91 @@ std::string typed_text(const FieldView& view, const schema::FieldInfo& field) {
     return value_to_text(field, view.value, {.plain = true});
 }
 
-void draw_choice(Ui& ui, AppState& app, const std::string& form, const FieldView& view,
-                 const schema::FieldInfo& field, std::string_view label) {
-    std::vector<std::string> options;
-    int selected = -1;
-    for (const schema::ChoiceInfo& choice : field.choices) {
-        if (choice.key == view.text) selected = static_cast<int>(options.size());
-        options.emplace_back(choice.label);
+/// What may be chosen for a field: its own alternatives, or the programme's.
+struct Options {
+    std::vector<std::string> keys;
+    std::vector<std::string> names;
+
+    void add(std::string_view key, std::string_view name) {
+        keys.emplace_back(key);
+        names.emplace_back(name);
     }
-    if (auto chosen =
-            ui.select({.key = form, .label = label, .options = options, .selected = selected})) {
-        app.set_draft(form, draft_key,
-                      std::string{field.choices[static_cast<std::size_t>(*chosen)].key});
+};
+
+Options options_of(const schema::FieldInfo& field, const Catalog& catalog) {
+    Options options;
+    for (const schema::ChoiceInfo& choice : field.choices) options.add(choice.key, choice.label);
+    if (field.key == "tool") {
+        for (const Tool& tool : catalog.tools()) options.add(tool.key, tool.name);
+    }
+    return options;
+}
+
+void draw_choice(Ui& ui, AppState& app, const std::string& form, const FieldView& view,
+                 const Options& options, const Select& look) {
+    Select select = look;
+    select.options = options.names;
+    for (std::size_t index = 0; index < options.keys.size(); ++index) {
+        if (options.keys[index] == view.text) select.selected = static_cast<int>(index);
+    }
+    if (auto chosen = ui.select(select)) {
+        app.set_draft(form, draft_key, options.keys[static_cast<std::size_t>(*chosen)]);
     }
 }
 
 }  // namespace
 
+bool is_writable_here(std::string_view kind, std::string_view field_key) {
+    const schema::FieldInfo* field = find_field(kind, field_key);
+    if (field == nullptr) return false;
+    if (field->options.merge == schema::Merge::transition) return false;
+    if (field->options.names_blob) return false;
+    switch (field->kind) {
+        case schema::Kind::none:
+        case schema::Kind::id:
+        case schema::Kind::text_set:
+        case schema::Kind::instant:
+            return false;
+        case schema::Kind::text:
+        case schema::Kind::integer:
+        case schema::Kind::money:
+        case schema::Kind::month:
+        case schema::Kind::date:
+        case schema::Kind::boolean:
+        case schema::Kind::choice:
+        case schema::Kind::decimal:
+            return true;
+    }
+    return false;
+}
+
 void draw_value_editor(Ui& ui, AppState& app, const std::string& form, std::string_view kind,
-                       std::string_view field_key, std::string_view label) {
+                       std::string_view field_key, std::string_view label, std::string_view error) {
     const schema::FieldInfo* field = find_field(kind, field_key);
     if (field == nullptr) return;
+    const Options options = options_of(*field, app.catalog());
     const FieldView view = app.draft_field(form, draft_key);
     const std::string text = typed_text(view, *field);
+    if (!options.keys.empty()) {
+        draw_choice(ui, app, form, view, options, {.key = form, .label = label, .error = error});
+        return;
+    }
     switch (field->kind) {
         case schema::Kind::month:
-            if (auto month = ui.month_field({.key = form, .label = label, .value = text})) {
+            if (auto month =
+                    ui.month_field({.key = form, .label = label, .value = text, .error = error})) {
                 app.set_draft(form, draft_key, *month);
             }
             return;
         case schema::Kind::date:
-            if (auto date = ui.date_field({.key = form, .label = label, .value = text})) {
+            if (auto date =
+                    ui.date_field({.key = form, .label = label, .value = text, .error = error})) {
                 app.set_draft(form, draft_key, *date);
             }
             return;
         case schema::Kind::money:
-            if (auto money = ui.money_field({.key = form, .label = label, .value = view.number})) {
+            if (auto money = ui.money_field(
+                    {.key = form, .label = label, .value = view.number, .error = error})) {
                 app.set_draft(form, draft_key, money->value ? Value{*money->value} : Value{});
             }
             return;
@@ -69,8 +118,6 @@ void draw_value_editor(Ui& ui, AppState& app, const std::string& form, std::stri
             return;
         }
         case schema::Kind::choice:
-            draw_choice(ui, app, form, view, *field, label);
-            return;
         case schema::Kind::none:
         case schema::Kind::text:
         case schema::Kind::integer:
@@ -86,6 +133,7 @@ void draw_value_editor(Ui& ui, AppState& app, const std::string& form, std::stri
             {.key = form,
              .label = label,
              .value = text,
+             .error = error,
              .hint = is_number ? InputHint::decimal : InputHint::text,
              .length_max = static_cast<std::int32_t>(field->options.length_max),
              .is_multiline = !is_number && field->options.length_max > one_line_max})) {

@@ -10,8 +10,13 @@
 
 namespace minga::client {
 
+/// `error`: what was wrong with it when it was last handed over, or "".
 void draw_value_editor(Ui& ui, AppState& app, const std::string& form, std::string_view kind,
-                       std::string_view field, std::string_view label);
+                       std::string_view field, std::string_view label, std::string_view error = {});
+
+/// Whether a person can write a value for the field here: references, sets and states are changed
+/// in their own places.
+bool is_writable_here(std::string_view kind, std::string_view field);
 
 /// What the editor holds, as the field's type; text that cannot be read stays text, so that the
 /// rules refuse it with their own words.

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Puts the web client together: one folder that a server can hand out as it is.
 
-usage: build_site.py --source client_wasm/web --wasm BUILD/minga-client --fonts .deps/fonts
-                     --icons BUILD/icons --target BUILD/web [--bytes-max N]
+usage: build_site.py --source client_wasm/web --glue BUILD/minga-client.js --wasm FIRST.wasm
+                     --later LATER.wasm --fonts .deps/fonts --icons BUILD/icons --target BUILD/web
+                     --bundle BUILD/minga-bundle [--bytes-max N]
 
 - Every file but the entry points gets its content's hash into its name, and may be cached for ever.
 - `build-manifest.json` lists all files with SHA-256, media type and whether the name is hashed; the
@@ -31,8 +32,8 @@ media_types = {
     ".png": "image/png",
     ".webmanifest": "application/manifest+json",
 }
-page_parts = ["mirror_keys.js", "mirror.js", "page.js"]
-worker_parts = ["file_pool.js", "worker.js"]
+page_parts = ["mirror_keys.js", "mirror_press.js", "mirror.js", "page.js"]
+worker_parts = ["file_pool.js", "files.js", "later.js", "worker.js"]
 # Fetched later or only when installing to a home screen.
 not_on_first_visit = {"icon-192.png", "icon-512.png", "icon-maskable-512.png", "sw.js",
                       "manifest.webmanifest"}
@@ -113,10 +114,18 @@ def build(options):
     fonts = {}
     for name in ("text.ttf", "text_semibold.ttf", "icons.ttf"):
         fonts[name] = site.add(name, (options.fonts / name).read_bytes(), True)
-    wasm = site.add("minga.wasm", Path(f"{options.wasm}.wasm").read_bytes(), True)
-    glue = Path(f"{options.wasm}.js").read_text()
+    wasm = site.add("minga.wasm", options.wasm.read_bytes(), True)
+    # Fetched behind the first frame.
+    behind = site.add("minga-later.wasm", options.later.read_bytes(), True)
+    glue = options.glue.read_text()
     worker = glue + "\n" + closed(without_comment_lines(read(part)) for part in worker_parts)
     worker = site.add("worker.js", worker.encode(), True)
+
+    # Not on the first visit: the worker fetches it when somebody first needs files.
+    tool_wasm = site.add("bundle.wasm", Path(f"{options.bundle}.wasm").read_bytes(), True)
+    tool = Path(f"{options.bundle}.js").read_text() + "\n" + closed(
+        [without_comment_lines(read("bundle_tool.js"))])
+    tool = site.add("bundle.js", tool.encode(), True)
 
     style = re.sub(r'url\("([^"]+)"\)', lambda match: f'url("{fonts[match[1]]}")', read("style.css"))
     style = re.sub(r"/\*.*?\*/", "", style, flags=re.S)
@@ -130,6 +139,8 @@ def build(options):
 
     page_build = {
         "worker": worker,
+        "bundle": {"script": tool, "wasm": tool_wasm},
+        "later": behind,
         "files": [{"url": name, "bytes": len(site.files[name][0])}
                   for name in (wasm, *fonts.values())],
     }
@@ -152,15 +163,19 @@ def build(options):
     sizes = site.write()
     manifest = {"version": version, "files": site.rows(site.files)}
     (options.target / "build-manifest.json").write_text(json.dumps(manifest, indent=1) + "\n")
-    return report(sizes, options, skeleton=("index.html", style, page))
+    return report(sizes, options, skeleton=("index.html", style, page), behind={behind},
+                  later={tool, tool_wasm})
 
 
-def report(sizes, options, skeleton):
-    first = {name: size for name, size in sizes.items() if name not in not_on_first_visit}
+def report(sizes, options, skeleton, behind, later):
+    first = {name: size for name, size in sizes.items()
+             if name not in not_on_first_visit and name not in behind | later}
     total = sum(first.values())
     for name, size in sorted(first.items(), key=lambda item: -item[1]):
         print(f"  {size / 1024:8.1f} KB  {name}")
     print(f"  {total / 1024:8.1f} KB  first load, compressed (limit {options.bytes_max / 1024:.0f} KB)")
+    print(f"  {sum(sizes[name] for name in behind) / 1024:8.1f} KB  behind the first screen")
+    print(f"  {sum(sizes[name] for name in later) / 1024:8.1f} KB  later, when first needed")
     opening = sum(sizes[name] for name in skeleton)
     if opening > skeleton_bytes_max:
         print(f"error: the opening page takes {opening} bytes, more than {skeleton_bytes_max}")
@@ -173,7 +188,7 @@ def report(sizes, options, skeleton):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for name in ("source", "wasm", "fonts", "icons", "target"):
+    for name in ("source", "glue", "wasm", "later", "bundle", "fonts", "icons", "target"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--bytes-max", type=int, default=750 * 1024)
     sys.exit(build(parser.parse_args()))

@@ -19,6 +19,7 @@ const LEAVES = {
   text: ['p'], img: ['div', 'img'], progressbar: ['div', 'progressbar'],
   status: ['div', 'status'], alert: ['div', 'alert'], button: ['button'], link: ['a'],
   checkbox: ['input'], radio: ['input'], tab: ['button', 'tab'], combobox: ['select'],
+  file: ['input'],
 };
 
 const INPUT_TYPES = { date: 'date', email: 'email', tel: 'tel', search: 'search', password: 'password' };
@@ -36,6 +37,7 @@ class Mirror {
     this.returnFocus = [];
     this.wantedFocus = null;
     this.hovered = null;
+    this.pressed = null;
     this.listen();
   }
 
@@ -107,11 +109,11 @@ class Mirror {
     if (role) element.setAttribute('role', role);
     if (!CONTAINERS[data.role]) element.className = 'leaf';
     if (['cell', 'columnheader', 'rowheader'].includes(data.role)) element.className = 'unseen';
-    if (['button', 'link', 'checkbox', 'radio', 'tab', 'combobox'].includes(data.role)) {
+    if (['button', 'link', 'checkbox', 'radio', 'tab', 'combobox', 'file'].includes(data.role)) {
       element.classList.add('press');
     }
     if (tag === 'button') element.type = 'button';
-    if (data.role === 'checkbox' || data.role === 'radio') element.type = data.role;
+    if (['checkbox', 'radio', 'file'].includes(data.role)) element.type = data.role;
     if (data.role === 'scroll' || data.role === 'main') {
       element.classList.add('scroll');
       element.tabIndex = -1;
@@ -192,6 +194,10 @@ class Mirror {
       data.required && role !== 'radio' ? 'true' : null);
     if (role === 'checkbox' || role === 'radio') element.checked = !!data.checked;
     if (role === 'radio') element.name = data.parent;
+    if (role === 'file') {
+      element.accept = data.placeholder || '';
+      setAttribute(element, 'capture', data.captures ? 'environment' : null);
+    }
     if (role === 'link') element.href = `#${data.href || ''}`;
     if (role === 'tab') element.tabIndex = data.selected ? 0 : -1;
     if (role === 'progressbar') {
@@ -421,13 +427,20 @@ class Mirror {
     this.send({ type: 'action', kind, key: node.data.key, ...more });
   }
 
+  // What was typed goes before a press that may use it: not every press takes the focus away from
+  // the field, and the pause after typing may not be over.
+  press(node) {
+    this.commitAll();
+    this.act('click', node);
+  }
+
   reportScroll(element) {
     this.act('scroll', element.mingaNode, { x: element.scrollLeft, y: element.scrollTop });
   }
 
   listen() {
     const { root } = this;
-    root.addEventListener('click', (event) => this.onClick(event));
+    document.addEventListener('click', (event) => this.onClick(event));
     root.addEventListener('input', (event) => this.onInput(event));
     root.addEventListener('change', (event) => this.onChange(event));
     root.addEventListener('focusin', (event) => this.onFocus(event));
@@ -452,13 +465,18 @@ class Mirror {
   }
 
   onClick(event) {
-    const node = this.nodeOf(event);
+    const node = pressedNode(this, event);
     if (!node) return;
     const { role } = node.data;
+    if (node !== this.nodeOf(event)) {
+      event.preventDefault();
+      makeUpFor(this, node);
+      return;
+    }
     if (role === 'link') event.preventDefault();
-    if (role === 'button' || role === 'link' || role === 'tab') this.act('click', node);
+    if (role === 'button' || role === 'link' || role === 'tab') this.press(node);
     if (role === 'checkbox') {
-      this.act('click', node);
+      this.press(node);
       this.reconcileLater(node);
     }
     if (role === 'textbox' && node.data.hint === 'date' && event.detail > 0 &&
@@ -496,12 +514,19 @@ class Mirror {
     const node = this.nodeOf(event);
     if (!node) return;
     if (node.data.role === 'textbox') this.commit(node);
+    if (node.data.role === 'file' && node.element.files.length > 0) {
+      const [file] = node.element.files;
+      this.commitAll();
+      this.send({ type: 'file', key: node.data.key, file, edge: node.data.maxlength || 0 });
+      node.element.value = '';  // so that the same file can be chosen again
+    }
     if (node.data.role === 'combobox') {
+      this.commitAll();
       this.act('commit', node, { value: node.element.value });
       this.reconcileLater(node);
     }
     if (node.data.role === 'radio') {
-      this.act('click', node);
+      this.press(node);
       this.reconcileLater(node);
     }
   }
@@ -545,6 +570,9 @@ class Mirror {
 
   onPointer(event, down) {
     this.lastInput = 'pointer';
+    const node = down ? this.nodeOf(event) : null;
+    if (down) this.pressed = node && { node, x: event.clientX, y: event.clientY };
+    if (event.type === 'pointercancel') this.pressed = null;
     this.send({
       type: 'pointer', x: event.clientX, y: event.clientY, down,
       touch: event.pointerType !== 'mouse',

@@ -13,15 +13,18 @@ function handleKey(mirror, event) {
       (isEnter && !node.data.multiline);
     if (!passes) return;
   }
+  // In the middle of typing, the field's own way back is the nearer one.
+  if (node && node.isDirty && ['ctrl+z', 'ctrl+y', 'ctrl+Z'].includes(name)) return;
   if (!mirror.shortcuts.has(name)) return;
   if (node && !leavesKey(mirror, node, event)) return;
   event.preventDefault();
+  mirror.commitAll();
   mirror.send({ type: 'key', key: name });
 }
 
 // Whether an element has no use of its own for a key.
 function leavesKey(mirror, { data }, { key }) {
-  if (['button', 'link', 'tab', 'checkbox'].includes(data.role)) {
+  if (['button', 'link', 'tab', 'checkbox', 'file'].includes(data.role)) {
     return key !== 'Enter' && key !== ' ';
   }
   if (data.role === 'combobox') return key === 'Escape';

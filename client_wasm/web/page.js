@@ -7,6 +7,7 @@ const PREFERENCE_PREFIX = 'minga.';
 const LOCK_WAIT_MS = 2500;
 const HAND_OVER_WAIT_MS = 8000;
 const RATIO_MAX = 3;
+const SHARED_TYPE = 'application/octet-stream';
 
 const build = window.MINGA_BUILD;
 const cover = document.getElementById('cover');
@@ -35,6 +36,7 @@ function send(message, transfer) {
 // --- The cover -------------------------------------------------------------------------------------
 
 function showCover({ title, text, share, button, act }) {
+  if (!cover.isConnected) document.body.append(cover);
   cover.hidden = false;
   stage.hidden = true;
   document.getElementById('cover-title').textContent = title || APP;
@@ -134,7 +136,6 @@ function onStopped() {
   releaseLock();
   releaseLock = null;
   document.title = `En otra pestaña · ${APP}`;
-  document.body.append(cover);
   showCover({
     title: 'El trabajo pasó a otra pestaña',
     text: 'Todo quedó guardado. Puede cerrar esta, o traer el trabajo de vuelta.',
@@ -262,6 +263,14 @@ const commands = {
     }
   },
   update: applyUpdate,
+  print({ text }) {
+    const sheet = document.getElementById('print');
+    const [title, ...lines] = text.split('\n');
+    sheet.innerHTML = '<h1></h1><pre></pre>';
+    sheet.firstChild.textContent = title;
+    sheet.lastChild.textContent = lines.join('\n');
+    window.print();
+  },
 };
 
 function preferences() {
@@ -279,7 +288,26 @@ function preferences() {
   return found;
 }
 
-function offerDownload({ name, media, bytes }) {
+// A file that the browser is asked about before there is one.
+function canShare() {
+  try {
+    return navigator.canShare({ files: [new File([''], 'a.minga', { type: SHARED_TYPE })] });
+  } catch (error) {
+    return false;
+  }
+}
+
+async function offerDownload({ name, media, bytes }) {
+  if (media.startsWith('share ')) {
+    const file = new File([bytes], name, { type: SHARED_TYPE });
+    try {
+      await navigator.share({ files: [file], title: name });
+      return;
+    } catch (error) {
+      // The person closed the list of messengers; or there is none, and the file is offered.
+      if (error.name === 'AbortError') return;
+    }
+  }
   const url = URL.createObjectURL(new Blob([bytes], { type: media }));
   const link = document.createElement('a');
   link.href = url;
@@ -301,12 +329,13 @@ const messages = {
     }
     frameCount = count;
   },
-  page: ({ json }) => {
-    const message = JSON.parse(json);
-    if (Array.isArray(message)) {
-      for (const command of message) commands[command.do](command);
-    } else {
-      mirror.apply(message);
+  page: ({ texts }) => {
+    for (const message of texts.map((text) => JSON.parse(text))) {
+      if (Array.isArray(message)) {
+        for (const command of message) commands[command.do](command);
+      } else {
+        mirror.apply(message);
+      }
     }
   },
   ready: ({ hasCanvas, storage }) => {
@@ -333,7 +362,9 @@ async function start() {
     canvas,
     files: build.files,
     isFirstLoad: !(navigator.serviceWorker && navigator.serviceWorker.controller),
-    preferences: preferences(),
+    bundle: build.bundle,
+    later: build.later,
+    preferences: [...preferences(), ['can_share', canShare() ? 'yes' : '']],
     view: describeView(),
     route: currentRoute(),
     isOnline: navigator.onLine,

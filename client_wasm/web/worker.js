@@ -9,13 +9,19 @@ const PAGE_EVENTS = [
 // A hidden page gets no animation frames; what it must know still has to be worked out.
 const FRAME_WAIT_MS_MAX = 250;
 const FRAMES_AFTER_INPUT = 2;
+const TOOL = 'minga:bundle/';
+// Of what is sent nothing is heard on the way: it is given time as on the slowest link that works.
+const SENT_BYTES_PER_MS_MIN = 2;
 
 let wasm = null;      // the module, once it is ready
 let waiting = [];     // messages that came before that
 let wake = 0;         // frames that are still to be drawn
 let isScheduled = false;
 let frameCount = 0;
+let said = null;      // what a frame tells the page, while it is drawn
 let isStopped = false;
+let config = null;    // as the page started this worker
+let later = null;     // the part of the module that comes behind the first frame
 const requests = new Map();
 const timers = new Map();
 
@@ -45,8 +51,20 @@ function drawFrame(time) {
   if (isStopped) return;
   wake = Math.max(0, wake - 1);
   frameCount += 1;
-  const wantsMore = wasm._minga_frame(time);
+  said = [];
+  let wantsMore = 0;
+  try {
+    wantsMore = wasm._minga_frame(time);
+  } catch (error) {
+    // Half a frame is no ground to go on from; what was committed is stored.
+    isStopped = true;
+    self.postMessage({ type: 'failed', reason: `${error.name}: ${error.message}` });
+    return;
+  }
+  if (said.length > 0) self.postMessage({ type: 'page', texts: said });
+  said = null;
   self.postMessage({ type: 'frame', count: frameCount });
+  if (frameCount === 1 && later) later.prefetch();
   requestFrames(wantsMore ? 1 : wake);
 }
 
@@ -93,10 +111,32 @@ function answer(id, status, headers, body, sent) {
   requestFrames(FRAMES_AFTER_INPUT);
 }
 
+// A piece of a file that the connection died in is worth what came of it, and so is an answer of
+// which the application says that it can do with a part.
+async function bodyOf(response, takesPart, onPart) {
+  if (!response.body) return new Uint8Array(await response.arrayBuffer());
+  const reader = response.body.getReader();
+  const parts = [];
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      parts.push(part.value);
+      onPart();
+    }
+  } catch (error) {
+    if (!takesPart || parts.length === 0) throw error;
+  }
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
+}
+
 async function sendRequest(id, head, body) {
   const abort = new AbortController();
   requests.set(id, abort);
-  const timeout = setTimeout(() => abort.abort(), head.timeout);
+  let timeout = 0;
+  // Slow is not dead: the limit is on how long nothing comes, not on the whole.
+  const wait = (milliseconds) => {
+    clearTimeout(timeout);
+    timeout = setTimeout(() => abort.abort(), milliseconds);
+  };
   let sent = 0;
   let result = { status: 0, headers: '', body: new Uint8Array(0) };
   try {
@@ -106,6 +146,7 @@ async function sendRequest(id, head, body) {
       headers.set('Content-Encoding', 'gzip');
     }
     sent = body ? body.length : 0;
+    wait(head.timeout + sent / SENT_BYTES_PER_MS_MIN);
     const response = await fetch(head.url, {
       method: head.method,
       headers,
@@ -115,7 +156,9 @@ async function sendRequest(id, head, body) {
       redirect: 'error',
       signal: abort.signal,
     });
-    const bytes = new Uint8Array(await response.arrayBuffer());
+    wait(head.timeout);
+    const takesPart = response.status === 206 || (head.takesPart && response.ok);
+    const bytes = await bodyOf(response, takesPart, () => wait(head.timeout));
     const lines = [];
     response.headers.forEach((value, name) => lines.push(`${name}: ${value}`));
     result = { status: response.status, headers: lines.join('\n'), body: bytes };
@@ -127,17 +170,65 @@ async function sendRequest(id, head, body) {
   answer(id, result.status, result.headers, result.body, sent);
 }
 
+// --- Files that travel without a network -------------------------------------------------------------
+
+let bundleTool = null;
+
+function openTool() {
+  if (!bundleTool) {
+    bundleTool = (async () => {
+      // Asked for here first, so that the script comes from the cache and holds nothing up.
+      const response = await fetch(config.bundle.script);
+      if (!response.ok) throw new Error(`${config.bundle.script}: ${response.status}`);
+      await response.arrayBuffer();
+      importScripts(config.bundle.script);
+      return self.openBundleTool(config.bundle.wasm);
+    })();
+    bundleTool.catch(() => { bundleTool = null; });
+  }
+  return bundleTool;
+}
+
+// Answers as a server would what only this worker can do.
+async function askTool(id, head, body) {
+  requests.set(id, null);
+  let result = { status: 0, headers: '', body: new Uint8Array(0) };
+  try {
+    const tool = await openTool();
+    const verb = head.url.slice(TOOL.length);
+    const done = await tool(verb, head.headers[0][1], body || new Uint8Array(0));
+    result = { status: 200, headers: `head: ${JSON.stringify(done.head)}`, body: done.body };
+  } catch (error) {
+    console.warn('minga: no bundle tool', error);
+  }
+  if (requests.delete(id)) answer(id, result.status, result.headers, result.body, 0);
+}
+
 // --- What the module may call ------------------------------------------------------------------------
 
 const bridge = {
   canvas: null,
   files: null,
   requestFrame: () => requestFrames(FRAMES_AFTER_INPUT),
-  post: (json) => self.postMessage({ type: 'page', json }),
+  // All that a frame says is one message: what has an element already has its keys, too.
+  post: (text) => {
+    if (said) {
+      said.push(text);
+    } else {
+      self.postMessage({ type: 'page', texts: [text] });
+    }
+  },
   download: (name, media, bytes) => {
     self.postMessage({ type: 'download', name, media, bytes }, [bytes.buffer]);
   },
-  http: (id, head, body) => sendRequest(id, JSON.parse(head), body),
+  http: (id, text, body) => {
+    const head = JSON.parse(text);
+    if (head.url.startsWith(TOOL)) {
+      askTool(id, head, body);
+    } else {
+      sendRequest(id, head, body);
+    }
+  },
   httpCancel: (id) => {
     const abort = requests.get(id);
     requests.delete(id);
@@ -155,6 +246,7 @@ const bridge = {
     clearTimeout(timers.get(id));
     timers.delete(id);
   },
+  link: linkKind,
 };
 
 // --- Messages from the page --------------------------------------------------------------------------
@@ -173,6 +265,15 @@ const handlers = {
   },
   key(message) {
     call('minga_key', message.key);
+  },
+  file(message) {
+    readFile(message.file, message.edge).then(({ name, bytes, problem }) => {
+      if (isStopped) return;
+      withBytes(bytes, (at, length) => {
+        call('minga_file', message.key, name, at, length, problem);
+      });
+      requestFrames(FRAMES_AFTER_INPUT);
+    });
   },
   pointer(message) {
     call('minga_pointer', message.x, message.y, message.down ? 1 : 0, message.touch ? 1 : 0);
@@ -244,7 +345,8 @@ async function fetchFile(url, isCounted, onBytes) {
   return isCounted ? counted(response, onBytes) : response;
 }
 
-async function start(config) {
+async function start(given) {
+  config = given;
   let loaded = 0;
   const total = config.files.reduce((sum, file) => sum + file.bytes, 0);
   const onBytes = (count) => {
@@ -260,12 +362,17 @@ async function start(config) {
   const { files, reason } = await openFiles();
   bridge.files = files;
   bridge.canvas = config.canvas;
+  later = new LaterModule(config.later);
   const module = await createMinga({
     bridge,
     instantiateWasm(imports, use) {
+      imports.later = later.placeholders;
       wasmResponse
         .then((response) => WebAssembly.instantiateStreaming(response, imports))
-        .then(({ instance, module: compiled }) => use(instance, compiled))
+        .then(({ instance, module: compiled }) => {
+          later.attach(instance);
+          use(instance, compiled);
+        })
         .catch((error) => {
           self.postMessage({ type: 'failed', reason: `${error.name}: ${error.message}` });
         });

@@ -1,6 +1,7 @@
 /// Buttons, rows, chips, and the ways of saying how things are.
 #include "client_wasm/widgets/core.hpp"
 #include "client_wasm/widgets/format.hpp"
+#include "client_wasm/widgets/rich_text.hpp"
 #include "client_wasm/widgets/ui.hpp"
 
 #include <algorithm>
@@ -106,8 +107,15 @@ bool Ui::button(const Button& button) {
     }
     const Rect rect = core.place(width, full_height);
     const NodeKey key = core.key(button.key, button.label);
-    SemanticNode& node = core.emit(key, Role::button, button.label, rect);
+    const Role role = core.file_pick != nullptr ? Role::file_input : Role::button;
+    SemanticNode& node = core.emit(key, role, button.label, rect);
     node.description = button.description;
+    if (core.file_pick != nullptr) {
+        node.placeholder = core.file_pick->accept;
+        node.length_max = core.file_pick->edge_max;
+        node.flags.captures = core.file_pick->captures;
+    }
+    core.last_button = node.key;
     node.flags.disabled = button.is_disabled;
     node.flags.is_toggle = button.is_toggle;
     node.flags.checked = button.is_pressed;
@@ -149,6 +157,16 @@ bool Ui::button(const Button& button) {
     return hit.is_clicked;
 }
 
+std::optional<PickedFile> Ui::file_button(const Button& button, const FilePick& pick) {
+    Core& core = *core_;
+    core.file_pick = &pick;
+    static_cast<void>(this->button(button));  // the browser itself answers the press
+    core.file_pick = nullptr;
+    auto found = core.files.extract(core.last_button);
+    if (found.empty()) return std::nullopt;
+    return std::move(found.mapped());
+}
+
 bool Ui::link(std::string_view label, std::string_view route) {
     Core& core = *core_;
     const Core::Font face = core.font(TextSize::body, Weight::semibold);
@@ -184,8 +202,9 @@ bool Ui::list_row(const ListRow& row) {
     const float title_height = core.text_height(title, row.title, text_width);
     const float subtitle_height =
         row.subtitle.empty() ? 0.0F : core.text_height(small, row.subtitle, text_width);
+    const RichText detail = lay_out_runs(core, row.detail, TextSize::caption, text_width);
     const float bar_height = row.progress ? core.px(4) + core.gap(8) : 0.0F;
-    const float content = title_height + subtitle_height + bar_height;
+    const float content = title_height + subtitle_height + detail.height + bar_height;
     const float height = std::max(content + core.gap(20), core.px(core.input.is_touch ? 56 : 48));
     const Rect rect = core.place(0, height);
 
@@ -200,6 +219,8 @@ bool Ui::list_row(const ListRow& row) {
     core.tree.open(std::move(item));
     SemanticNode& node = core.emit(key, row.is_static ? Role::text : Role::button, name, rect);
     node.description = row.subtitle;
+    if (!row.detail.empty() && !node.description.empty()) node.description += ". ";
+    for (const TextRun& run : row.detail) node.description += run.text;
     node.flags.current = row.is_selected;
     const NodeKey node_key = node.key;
     core.tree.close();
@@ -225,6 +246,8 @@ bool Ui::list_row(const ListRow& row) {
             const Rect subtitle_box{x, y, text_width, 0};
             y += core.draw_text(small, subtitle_box, core.color(Token::muted), row.subtitle);
         }
+        draw_runs(core, detail, {x, y, text_width, detail.height});
+        y += detail.height;
         if (row.progress) {
             const Rect track{x, y + core.gap(8), text_width, core.px(4)};
             core.fill(track, core.color(Token::sunken), core.px(2));

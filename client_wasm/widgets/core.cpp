@@ -287,6 +287,7 @@ float Ui::Core::text_height(const Font& face, std::string_view text, float width
 
 void Ui::Core::draw_line(const Font& face, float x, float y, ImU32 text_color,
                          std::string_view text, float width, Align align) {
+    if (text.empty()) return;  // which has no address that Dear ImGui could look at
     note_text(text);
     std::string cut;
     float length = text_width(face, text);

@@ -101,6 +101,9 @@ struct Ui::Core {
     std::vector<SemanticAction> queue;
     std::unordered_map<NodeKey, std::vector<SemanticAction>> actions;
     std::vector<KeyPress> keys;
+    std::unordered_map<NodeKey, PickedFile> files;  ///< Chosen since the last frame.
+    const FilePick* file_pick = nullptr;            ///< Of the button that is being drawn.
+    NodeKey last_button = 0;
     std::set<std::string, std::less<>> shortcuts;
     std::set<std::string, std::less<>> shortcuts_sent;
 

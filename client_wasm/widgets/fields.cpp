@@ -35,9 +35,13 @@ Rect place_frame(Ui::Core& core, const Frame& frame) {
         frame.width > 0 ? std::min(core.px(frame.width), core.width()) : core.width();
     std::string label_text(frame.label);
     if (frame.is_required) label_text += " *";
-    const float saved_width =
-        frame.saved.empty() ? 0.0F : core.text_width(small, frame.saved) + core.gap(12);
-    const float label_width = std::max(width - saved_width, core.px(60));
+    // "Guardado 10:42" stands beside the label where both fit in a line, else only its tick does:
+    // a label that is broken for it reads badly, and one that grows moves the fields below.
+    const float words_width = core.text_width(small, frame.saved) + core.gap(12);
+    const bool has_saved = !frame.saved.empty();
+    const bool has_words = has_saved && core.text_width(label, label_text) + words_width <= width;
+    const float tick_width = core.px(16) + core.gap(6);
+    const float label_width = width - (has_words ? words_width : has_saved ? tick_width : 0.0F);
     const float label_height =
         frame.hides_label ? 0.0F : core.text_height(label, label_text, label_width) + core.gap(4);
     const std::string_view below = frame.error.empty() ? frame.help : frame.error;
@@ -48,9 +52,12 @@ Rect place_frame(Ui::Core& core, const Frame& frame) {
     if (!frame.hides_label) {
         core.draw_text(label, {rect.x, rect.y, label_width, 0},
                        core.color(frame.is_disabled ? Token::muted : Token::text), label_text);
-        if (!frame.saved.empty()) {
+        if (has_words) {
             core.draw_line(small, rect.x, rect.y, core.color(Token::ok), frame.saved, rect.width,
                            Align::end);
+        } else if (has_saved) {
+            core.draw_icon(Icon::check, rect.right() - core.px(8), rect.y + label.line_height / 2,
+                           core.px(16), core.color(Token::ok));
         }
     }
     const Rect box{rect.x, rect.y + label_height, rect.width, frame.box_height};

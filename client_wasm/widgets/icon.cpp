@@ -96,6 +96,7 @@ char32_t icon_code_point(Icon name) {
         case Icon::external_link: return decode(icon::external_link);
         case Icon::save: return decode(icon::save);
         case Icon::undo: return decode(icon::undo);
+        case Icon::redo: return decode(icon::redo);
     }
     // clang-format on
     return 0;

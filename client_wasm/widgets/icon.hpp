@@ -83,6 +83,7 @@ enum class Icon : std::uint8_t {
     external_link,
     save,
     undo,
+    redo,
 };
 
 /// The code point of an icon in the icon font; 0 for `none`.

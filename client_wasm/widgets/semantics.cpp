@@ -1,5 +1,7 @@
 #include "client_wasm/widgets/semantics.hpp"
 
+#include "shared/codec/json.hpp"
+
 #include <cmath>
 #include <cstring>
 
@@ -50,7 +52,8 @@ std::uint64_t digest_of(const SemanticNode& node) {
           flags.checked,    flags.is_toggle,      flags.selected,        flags.current,
           flags.expandable, flags.expanded,       flags.multiline,       flags.modal,
           flags.sortable,   flags.tracks_pointer, flags.decorative_rect, flags.auto_focus,
-          flags.live,       flags.vertical,       flags.roving,          flags.sticky}) {
+          flags.live,       flags.vertical,       flags.roving,          flags.sticky,
+          flags.captures}) {
         digest.add_flag(flag);
     }
     for (const float length : {node.rect.x, node.rect.y, node.rect.width, node.rect.height,
@@ -133,6 +136,8 @@ std::string_view role_text(Role role) {
             return "tab";
         case Role::combo_box:
             return "combobox";
+        case Role::file_input:
+            return "file";
     }
     return "text";
 }
@@ -178,7 +183,7 @@ void append_text_field(std::string& out, std::string_view name, std::string_view
     out += ",\"";
     out += name;
     out += "\":";
-    append_json_string(out, value);
+    append_json_text(out, value);
 }
 
 void append_number_field(std::string& out, std::string_view name, double value) {
@@ -223,6 +228,7 @@ void append_flags(std::string& out, const SemanticFlags& flags) {
     append_flag_field(out, "vertical", flags.vertical);
     append_flag_field(out, "roving", flags.roving);
     append_flag_field(out, "sticky", flags.sticky);
+    append_flag_field(out, "captures", flags.captures);
 }
 
 void append_node(std::string& out, const SemanticNode& node) {
@@ -251,7 +257,7 @@ void append_node(std::string& out, const SemanticNode& node) {
         out += ",\"options\":[";
         for (std::size_t index = 0; index < node.options.size(); ++index) {
             if (index > 0) out += ',';
-            append_json_string(out, node.options[index]);
+            append_json_text(out, node.options[index]);
         }
         out += ']';
     }
@@ -293,34 +299,6 @@ std::string key_text(NodeKey key) {
     std::string text(16, '0');
     for (std::size_t index = 16; index-- > 0; key >>= 4) text[index] = digits[key & 15];
     return text;
-}
-
-void append_json_string(std::string& out, std::string_view text) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    out += '"';
-    for (const char character : text) {
-        const auto byte = static_cast<unsigned char>(character);
-        switch (character) {
-            case '"':
-                out += "\\\"";
-                break;
-            case '\\':
-                out += "\\\\";
-                break;
-            case '\n':
-                out += "\\n";
-                break;
-            default:
-                if (byte < 0x20) {
-                    out += "\\u00";
-                    out += digits[byte >> 4];
-                    out += digits[byte & 15];
-                } else {
-                    out += character;
-                }
-        }
-    }
-    out += '"';
 }
 
 SemanticTree::SemanticTree() = default;

@@ -54,6 +54,7 @@ enum class Role : std::uint8_t {
     radio,
     tab,
     combo_box,
+    file_input,
 };
 
 /// What a text field expects; chooses the soft keyboard.
@@ -104,6 +105,7 @@ struct SemanticFlags {
     bool vertical = false;         ///< left and right are left to shortcuts in this radio group
     bool roving = false;           ///< one stop for Tab; arrows move among the buttons
     bool sticky = false;           ///< a table's header: stays in view while its table is
+    bool captures = false;         ///< a file input that opens the camera
 };
 
 struct SemanticNode {
@@ -114,7 +116,7 @@ struct SemanticNode {
     std::string value;
     std::string description;  ///< help text
     std::string error;
-    std::string placeholder;
+    std::string placeholder;           ///< file inputs: the types they take
     std::string href;                  ///< links: the place they lead to
     std::vector<std::string> options;  ///< combo boxes; `value` is the index in decimal
     SemanticFlags flags;
@@ -128,8 +130,8 @@ struct SemanticNode {
     std::int32_t column_count = 0;
     std::int32_t row = 0;  ///< 1-based
     std::int32_t column = 0;
-    std::int32_t length_max = 0;
-    float font_size = 0;  ///< text boxes: the native editor looks like the drawn one
+    std::int32_t length_max = 0;  ///< text boxes: characters; file inputs: a photo's longest edge
+    float font_size = 0;          ///< text boxes: the native editor looks like the drawn one
     float padding = 0;
     InputHint hint = InputHint::text;
     Sort sort = Sort::none;
@@ -206,9 +208,6 @@ private:
     std::unordered_map<NodeKey, std::uint32_t> uses_;
     std::uint32_t frame_ = 0;
 };
-
-/// Appends `text` as a JSON string, with the quotes.
-void append_json_string(std::string& out, std::string_view text);
 
 /// A key as the mirror writes it: 16 hexadecimal digits.
 std::string key_text(NodeKey key);

@@ -169,6 +169,40 @@ std::optional<int> draw_rail(Ui::Core& core, const Shell& shell, const Rect& rai
     return pressed;
 }
 
+/// The ways back and forth, at the right end of the header; returns the room that they take.
+float draw_undo_buttons(Ui& ui, const Shell& shell, float right, float y, ShellEvents& events) {
+    if (shell.undoable.empty() && shell.redoable.empty()) return 0;
+    Ui::Core& core = ui.core();
+    const float size = core.px(core.input.is_touch ? 44 : 36);
+    const auto place = [&](float x, const Button& button) {
+        core.push_layout(x, y + core.gap(4), size, 0);
+        const bool is_pressed = ui.button(button);
+        core.pop_layout();
+        return is_pressed;
+    };
+    const std::string undo = "Deshacer: " + std::string{shell.undoable};
+    const std::string redo = "Rehacer: " + std::string{shell.redoable};
+    events.is_undo_pressed = place(
+        right - 2 * size,
+        {.label = shell.undoable.empty() ? std::string_view{"Deshacer"} : std::string_view{undo},
+         .style = ButtonStyle::quiet,
+         .icon = Icon::undo,
+         .key = "undo",
+         .description = "Ctrl+Z",
+         .is_disabled = shell.undoable.empty(),
+         .is_icon_only = true});
+    events.is_redo_pressed = place(
+        right - size,
+        {.label = shell.redoable.empty() ? std::string_view{"Rehacer"} : std::string_view{redo},
+         .style = ButtonStyle::quiet,
+         .icon = Icon::redo,
+         .key = "redo",
+         .description = "Ctrl+Y",
+         .is_disabled = shell.redoable.empty(),
+         .is_icon_only = true});
+    return 2 * size + core.gap(8);
+}
+
 /// The header above the content; returns where it ends.
 float draw_header(Ui& ui, const Shell& shell, const Rect& room, Role role, ShellEvents& events) {
     Ui::Core& core = ui.core();
@@ -214,6 +248,7 @@ float draw_header(Ui& ui, const Shell& shell, const Rect& room, Role role, Shell
         core.pop_layout();
         right -= core.gap(12);
     }
+    if (!is_phone) right -= draw_undo_buttons(ui, shell, right, y, events);
     core.draw_line(caption, x, y, core.color(Token::muted), shell.context, right - x);
     core.emit(hash_key(core.scopes.front(), "context"), Role::text, shell.context,
               {x, y, std::max(right - x, 1.0F), caption.line_height});
@@ -487,7 +522,7 @@ bool Ui::sheet(const Sheet& sheet, FunctionRef<void()> body) {
     const Rect rect = is_phone
                           ? Rect{0, core.input.height - height, width, height}
                           : Rect{std::round((core.input.width - width) / 2),
-                                 std::round((core.input.height - height) / 2.2F), width, height};
+                                 std::round((core.input.height - height_max) / 2), width, height};
     begin_overlay(core, key, sheet.title, rect);
     core.draw()->AddRectFilled(
         {rect.x, rect.y}, {rect.right(), rect.bottom()}, core.color(Token::surface), core.px(16),

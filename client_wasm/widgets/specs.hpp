@@ -84,12 +84,29 @@ struct Button {
     bool is_small = false;
 };
 
+/// What a button that chooses a file takes.
+struct FilePick {
+    std::string_view accept = {};  ///< As HTML's `accept`.
+    bool captures = false;         ///< Opens the camera at once, where there is one.
+    /// Photos are made again with no edge longer than this, in pixels, and without what the camera
+    /// wrote about place and owner; 0: as large as they are.
+    std::int32_t edge_max = 0;
+};
+
+/// What the person chose.
+struct PickedFile {
+    std::string name;
+    std::string bytes;
+    std::string problem;  ///< Why there are none: "too_large", "unreadable"; else "".
+};
+
 struct ListRow {
     std::string_view key = {};
     std::string_view title = {};
     std::string_view subtitle = {};
-    std::string_view trailing = {};  ///< at the right, e.g. "75 %"
-    std::string_view name = {};      ///< for screen readers; empty: title and trailing
+    std::string_view trailing = {};        ///< at the right, e.g. "75 %"
+    std::span<const TextRun> detail = {};  ///< under the subtitle, with words that stand out
+    std::string_view name = {};            ///< for screen readers; empty: title and trailing
     Icon icon = Icon::none;
     Tone tone = Tone::neutral;  ///< of icon and trailing text
     bool is_selected = false;
@@ -297,6 +314,7 @@ struct Table {
     int row_count = 0;
     bool has_total_row = false;  ///< the last row is a total: semibold, not clickable
     bool is_clickable = false;
+    bool is_dense = false;  ///< less room between columns; only the sorted one shows its arrow
     int selected_row = -1;
     int sorted_column = -1;
     Sort sort = Sort::none;
@@ -403,6 +421,8 @@ struct Shell {
     bool has_back = false;
     const Button* main_action = nullptr;  ///< phone: above the bottom bar; laptop: in the header
     const Panel* panel = nullptr;
+    std::string_view undoable = {};  ///< what was changed last; laptop: a button in the header
+    std::string_view redoable = {};  ///< what was undone last
     const Banner* notice = nullptr;  ///< permanent, above everything
     float width_max = 1200;
 };
@@ -410,6 +430,8 @@ struct ShellEvents {
     std::optional<int> place = {};
     bool is_sync_pressed = false;
     bool is_back_pressed = false;
+    bool is_undo_pressed = false;
+    bool is_redo_pressed = false;
     bool is_main_action_pressed = false;
     bool is_panel_closed = false;
     bool is_notice_pressed = false;

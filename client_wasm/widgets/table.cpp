@@ -1,5 +1,6 @@
 #include "client_wasm/widgets/core.hpp"
 #include "client_wasm/widgets/ui.hpp"
+#include "shared/base/text.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -15,49 +16,66 @@ struct Grid {
     float padding = 0;
 };
 
+/// Whether a header has room for an arrow.
+bool has_arrow(const Table& table, std::size_t index) {
+    if (!table.columns[index].is_sortable) return false;
+    return !table.is_dense || static_cast<int>(index) == table.sorted_column;
+}
+
+/// The least that a column needs: what it asks for, and no word of its header broken in two.
+float least_width(Ui::Core& core, const Table& table, std::size_t index, float padding) {
+    const TableColumn& column = table.columns[index];
+    const auto face = core.font(TextSize::caption, Weight::semibold);
+    float word_width = 0;
+    for (const std::string& word : split(column.header, ' ')) {
+        word_width = std::max(word_width, core.text_width(face, word));
+    }
+    const float arrow = has_arrow(table, index) ? core.px(20) : 0.0F;
+    return std::max(core.px(column.width_min), std::ceil(word_width + arrow + 2 * padding) + 1);
+}
+
+/// Columns under their minimum take it; the others share what is left, until each has enough.
+void share_out(Ui::Core& core, const Table& table, float free, Grid& grid) {
+    const std::size_t count = table.columns.size();
+    std::vector<bool> is_open(count);
+    float shares = 0;
+    for (std::size_t index = 0; index < count; ++index) {
+        const Track& track = table.columns[index].width;
+        is_open[index] = track.share > 0;
+        shares += track.share;
+        grid.width.push_back(core.px(track.length));
+    }
+    bool is_settled = false;
+    while (!is_settled) {
+        is_settled = true;
+        for (std::size_t index = 0; index < count; ++index) {
+            if (!is_open[index]) continue;
+            const float minimum = least_width(core, table, index, grid.padding);
+            const float share = table.columns[index].width.share;
+            grid.width[index] = std::max(free, 0.0F) * share / shares;
+            if (grid.width[index] >= minimum) continue;
+            grid.width[index] = minimum;
+            is_open[index] = false;
+            is_settled = false;
+            free -= minimum;
+            shares -= share;
+        }
+    }
+}
+
 Grid measure(Ui::Core& core, const Table& table, float room) {
     Grid grid;
-    grid.padding = core.gap(12);
+    grid.padding = core.gap(table.is_dense ? 8 : 12);
     float fixed_length = 0;
-    float shares = 0;
-    for (const TableColumn& column : table.columns) {
-        shares += column.width.share;
-        fixed_length += core.px(column.width.length);
-    }
-    const float free = std::max(0.0F, room - fixed_length);
-    // Columns under their minimum take it; the others share what is left.
-    float claimed = 0;
-    float open_shares = shares;
-    for (const TableColumn& column : table.columns) {
-        float width = core.px(column.width.length);
-        if (column.width.share > 0) {
-            width = free * column.width.share / shares;
-            const float minimum = core.px(column.width_min);
-            if (width < minimum) {
-                width = minimum;
-                claimed += minimum;
-                open_shares -= column.width.share;
-            }
-        }
-        grid.width.push_back(width);
-    }
-    if (claimed > 0 && open_shares > 0) {
-        for (std::size_t index = 0; index < table.columns.size(); ++index) {
-            const TableColumn& column = table.columns[index];
-            if (column.width.share <= 0) continue;
-            const float minimum = core.px(column.width_min);
-            if (grid.width[index] <= minimum) continue;
-            grid.width[index] =
-                std::max(minimum, (free - claimed) * column.width.share / open_shares);
-        }
-    }
+    for (const TableColumn& column : table.columns) fixed_length += core.px(column.width.length);
+    share_out(core, table, std::max(0.0F, room - fixed_length), grid);
     const auto face = core.font(TextSize::caption, Weight::semibold);
     float lines_height = face.line_height;
     for (std::size_t index = 0; index < table.columns.size(); ++index) {
         grid.width[index] = std::round(grid.width[index]);
         grid.x.push_back(grid.total);
         grid.total += grid.width[index];
-        const float icon = table.columns[index].is_sortable ? core.px(20) : 0.0F;
+        const float icon = has_arrow(table, index) ? core.px(20) : 0.0F;
         lines_height =
             std::max(lines_height, core.text_height(face, table.columns[index].header,
                                                     grid.width[index] - 2 * grid.padding - icon));
@@ -98,7 +116,7 @@ std::optional<int> draw_header(Ui::Core& core, const Table& table, const Grid& g
         if (!column.is_sortable) header.name = column.header;
         const NodeKey header_key = header.key;
         core.tree.open(std::move(header));
-        const float icon = column.is_sortable ? core.px(20) : 0.0F;
+        const float icon = has_arrow(table, index) ? core.px(20) : 0.0F;
         const float text_width = cell.width - 2 * grid.padding - icon;
         const float text_height = core.text_height(face, column.header, text_width);
         bool is_hovered = false;
@@ -121,7 +139,7 @@ std::optional<int> draw_header(Ui::Core& core, const Table& table, const Grid& g
         const float text_x = cell.x + grid.padding + (is_end ? icon : 0);
         core.draw_text(face, {text_x, y + (cell.height - text_height) / 2, text_width, 0}, color,
                        column.header, column.align);
-        if (column.is_sortable) {
+        if (icon > 0) {
             const Icon glyph = !is_sorted                      ? Icon::arrow_up_down
                                : table.sort == Sort::ascending ? Icon::arrow_up
                                                                : Icon::arrow_down;
@@ -154,7 +172,7 @@ void draw_cell(Ui::Core& core, const TableColumn& column, const TableCell& cell,
         width -= core.px(18) + core.gap(6);
     }
     if (cell.bar) {
-        const float text_room = std::min(core.px(58), width);
+        const float text_room = std::min(core.px(padding < core.gap(12) ? 48 : 58), width);
         const Rect track{x + text_room + core.gap(8), middle - core.px(4),
                          std::max(width - text_room - core.gap(8), 1.0F), core.px(8)};
         core.fill(track, core.color(Token::sunken), track.height / 2);

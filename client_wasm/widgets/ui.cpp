@@ -1,6 +1,7 @@
 #include "client_wasm/widgets/ui.hpp"
 
 #include "client_wasm/widgets/core.hpp"
+#include "shared/codec/json.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -37,7 +38,7 @@ std::string look_command(const FrameInput& input) {
     json += ",\"colors\":{";
     for (const PaletteRow& row : palette) {
         if (row.token != Token::bg) json += ',';
-        append_json_string(json, row.name);
+        append_json_text(json, row.name);
         json += ":\"#";
         const std::uint32_t rgb = palette_color(input.theme, row.token);
         for (int shift = 20; shift >= 0; shift -= 4) json += digits[(rgb >> shift) & 15];
@@ -103,13 +104,13 @@ void Ui::page_title(std::string_view title) {
 
 void Ui::announce(std::string_view text) {
     std::string json = "{\"do\":\"announce\",\"text\":";
-    append_json_string(json, text);
+    append_json_text(json, text);
     core_->command(json + "}");
 }
 
 void Ui::alert(std::string_view text) {
     std::string json = "{\"do\":\"alert\",\"text\":";
-    append_json_string(json, text);
+    append_json_text(json, text);
     core_->command(json + "}");
 }
 
@@ -136,13 +137,13 @@ void Ui::scroll_to_top() {
 
 void Ui::copy_text(std::string_view text) {
     std::string json = "{\"do\":\"copy\",\"text\":";
-    append_json_string(json, text);
+    append_json_text(json, text);
     core_->command(json + "}");
 }
 
 void Ui::navigate(std::string_view route) {
     std::string json = "{\"do\":\"navigate\",\"route\":";
-    append_json_string(json, route);
+    append_json_text(json, route);
     core_->command(json + "}");
 }
 
@@ -497,13 +498,14 @@ void Ui::begin_frame(const FrameInput& input) {
 FrameOutput Ui::end_frame() {
     Core& core = *core_;
     core.layouts.clear();
+    core.files.clear();
     ImGui::End();
     ImGui::Render();
 
     std::string shown = core.title.empty() ? "Minga" : core.title + " · Minga";
     if (shown != core.title_sent) {
         std::string json = "{\"do\":\"title\",\"text\":";
-        append_json_string(json, shown);
+        append_json_text(json, shown);
         core.command(json + "}");
         core.title_sent = std::move(shown);
     }
@@ -516,7 +518,7 @@ FrameOutput Ui::end_frame() {
         std::string json = "{\"do\":\"shortcuts\",\"keys\":[";
         for (const std::string& key : core.shortcuts) {
             if (key != *core.shortcuts.begin()) json += ',';
-            append_json_string(json, key);
+            append_json_text(json, key);
         }
         core.command(json + "]}");
         core.shortcuts_sent = core.shortcuts;
@@ -534,6 +536,10 @@ void Ui::push_action(SemanticAction action) {
 void Ui::push_key(KeyPress press) {
     // No node has the key 0: so a key press waits its turn among the actions.
     core_->queue.push_back({.kind = ActionKind::click, .value = std::move(press.key)});
+}
+
+void Ui::push_file(NodeKey key, PickedFile file) {
+    core_->files.insert_or_assign(key, std::move(file));
 }
 
 void Ui::reset_mirror() {

@@ -155,6 +155,8 @@ public:
                 Icon icon = Icon::none);
     bool button(const Button& button);
     bool link(std::string_view label, std::string_view route = {});
+    /// A button that lets the person choose a file or take a photo: the file, once it is read.
+    std::optional<PickedFile> file_button(const Button& button, const FilePick& pick);
     bool list_row(const ListRow& row);
 
     // -- Fields: a value when the person changed it
@@ -195,6 +197,8 @@ public:
     FrameOutput end_frame();
     void push_action(SemanticAction action);
     void push_key(KeyPress press);
+    /// A file that was chosen at the node `key`; the next frame delivers it.
+    void push_file(NodeKey key, PickedFile file);
     /// The page's mirror starts from nothing: send all of it with the next frame.
     void reset_mirror();
     const SemanticTree& semantics() const;

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <functional>
 #include <iostream>
+#include <memory>
 
 #include <CLI/CLI.hpp>
 
@@ -65,6 +66,9 @@ public:
         add_user_verbs();
         add_record_verbs();
         add_store_verbs();
+        add_quarantine_verbs();
+        add_bundle_verbs();
+        add_device_verbs();
         app_.get_help_ptr()->group("Opciones");
         for (CLI::App* command : commands_) {
             command->get_help_ptr()->group("Opciones");
@@ -135,8 +139,13 @@ private:
             ->capture_default_str()
             ->check(CLI::Range(1, 1024).description(""));
         command
+            ->add_option("--per-address", serve_.client_threads_max,
+                         "Solicitudes a la vez de una misma dirección; 0 es tres cuartos del total")
+            ->capture_default_str()
+            ->check(CLI::Range(0, 1024).description(""));
+        command
             ->add_option("--queue", serve_.waiting_max,
-                         "Conexiones que esperan su turno antes de responder «ocupado»")
+                         "Solicitudes que esperan su turno antes de responder «ocupado»")
             ->capture_default_str()
             ->check(CLI::Range(1, 100000).description(""));
         command
@@ -144,6 +153,11 @@ private:
                          "Tamaño máximo de los datos en MB; 0 es sin límite")
             ->capture_default_str()
             ->check(CLI::Range(0, 1'000'000).description(""));
+        command
+            ->add_option("--files-limit", serve_.files_mb_max,
+                         "Archivos adjuntos de cada institución, en MB")
+            ->capture_default_str()
+            ->check(CLI::Range(1, 1'000'000).description(""));
         command->add_flag("--demo", serve_.is_demo,
                           "Llena un almacén vacío con datos de demostración");
         command->add_flag("--demo-anywhere", serve_.is_demo_anywhere,
@@ -211,16 +225,25 @@ private:
     }
 
     void add_store_verbs() {
-        add(app_, "verify", "Revisa la cadena de auditoría y todo lo que cubre", store_.data,
-            [this] { return verify(store_); });
-        CLI::App* command = add(app_, "backup",
-                                "Respalda los datos, también con el servidor en "
-                                "marcha",
-                                store_.data, [this] { return back_up(store_); });
+        CLI::App* command = add(app_, "verify", "Revisa la cadena de auditoría y todo lo que cubre",
+                                store_.data, [this] { return verify(store_); });
+        command->option_defaults()->group("Opciones");
+        command->add_option("--heads", store_.heads,
+                            "Archivo con eslabones que alguien vio, «número huella» por línea: la "
+                            "cadena debe contenerlos");
+        command = add(app_, "backup",
+                      "Respalda los datos, también con el servidor en "
+                      "marcha",
+                      store_.data, [this] { return back_up(store_); });
         add_file(*command, "Archivo nuevo");
         command = add(app_, "restore", "Reemplaza los datos por los de un respaldo", store_.data,
                       [this] { return restore(store_); });
         add_file(*command, "Archivo del respaldo");
+
+        add(app_, "collect",
+            "Retira los restos de lo que se eliminó hace más de 180 días y todos los equipos ya "
+            "saben; el servidor lo hace solo una vez al día",
+            store_.data, [this] { return collect(store_); });
 
         CLI::App* group = app_.add_subcommand("instrument", "Instrumentos de evaluación");
         group->set_help_flag("-h,--help", "Muestra esta ayuda");
@@ -229,6 +252,81 @@ private:
         command = add(*group, "publish", "Publica una versión de un instrumento", store_.data,
                       [this] { return publish_instrument(store_); });
         add_file(*command, "Archivo JSON del instrumento");
+    }
+
+    void add_quarantine_verbs() {
+        CLI::App* group = app_.add_subcommand(
+            "quarantine", "Cambios de quienes ya no tenían acceso cuando llegaron");
+        group->set_help_flag("-h,--help", "Muestra esta ayuda");
+        group->require_subcommand(1);
+        commands_.push_back(group);
+        CLI::App* command = add(*group, "list", "Lista lo que espera revisión, uno por línea",
+                                quarantine_.data, [this] { return list_quarantine(quarantine_); });
+        command->option_defaults()->group("Opciones");
+        command->add_option("--organization", quarantine_.organization,
+                            "Solo lo de esta organización: código (CUT) o id");
+        command->add_flag("--all", quarantine_.with_decided, "También lo ya revisado");
+
+        command = add(*group, "show", "Muestra un cambio completo", quarantine_.data,
+                      [this] { return show_quarantined(quarantine_); });
+        add_number(*command);
+
+        command = add(*group, "release", "Aplica el cambio a nombre de quien lo revisa",
+                      quarantine_.data, [this] { return release_from_quarantine(quarantine_); });
+        add_number(*command);
+        add_reviewer(*command);
+
+        command = add(*group, "discard", "Cierra el cambio sin aplicarlo; queda en el registro",
+                      quarantine_.data, [this] { return discard_from_quarantine(quarantine_); });
+        add_number(*command);
+        add_reviewer(*command);
+    }
+
+    void add_number(CLI::App& command) {
+        command.option_defaults()->group("Opciones");
+        command.add_option("NÚMERO", quarantine_.number, "El que muestra «list»")->required();
+    }
+
+    void add_reviewer(CLI::App& command) {
+        command.add_option("--as", quarantine_.reviewer, "Usuario de quien revisa")->required();
+        command.add_option("--reason", quarantine_.reason, "Motivo, para quien lo escribió");
+    }
+
+    void add_bundle_verbs() {
+        CLI::App* group = app_.add_subcommand(
+            "bundle", "Archivos de equipos sin conexión, traídos en un pendrive o por mensaje");
+        group->set_help_flag("-h,--help", "Muestra esta ayuda");
+        group->require_subcommand(1);
+        commands_.push_back(group);
+        CLI::App* command = add(*group, "import",
+                                "Recibe archivos .minga y escribe las respuestas; también con el "
+                                "servidor en marcha",
+                                bundle_.data, [this] { return import_bundles(bundle_); });
+        command->option_defaults()->group("Opciones");
+        command->add_option("ARCHIVO", bundle_.files, "Archivos .minga")->required();
+        command->add_option("--out", bundle_.out,
+                            "Carpeta para las respuestas; si no, junto a cada archivo");
+    }
+
+    void add_device_verbs() {
+        CLI::App* group = app_.add_subcommand(
+            "device", "Equipos cuyos archivos se reciben: las llaves con que los firman");
+        group->set_help_flag("-h,--help", "Muestra esta ayuda");
+        group->require_subcommand(1);
+        commands_.push_back(group);
+        CLI::App* command = add(*group, "list", "Lista los equipos, primero los más recientes",
+                                device_.data, [this] { return list_devices(device_); });
+        command->option_defaults()->group("Opciones");
+        command->add_option("USUARIO", device_.login, "Solo los de esta persona");
+
+        command = add(*group, "revoke",
+                      "Da un equipo por perdido: sus archivos no se reciben más y se cierran las "
+                      "sesiones de su dueño",
+                      device_.data, [this] { return revoke_device(device_); });
+        command->option_defaults()->group("Opciones");
+        command->add_option("LLAVE", device_.key, "Como la muestra «list», o su comienzo")
+            ->required();
+        command->add_flag("--restore", device_.is_reversed, "El equipo apareció: lo repone");
     }
 
     void add_file(CLI::App& command, const char* help) {
@@ -243,6 +341,9 @@ private:
     UserOptions user_;
     RecordsOptions records_;
     StoreOptions store_;
+    QuarantineOptions quarantine_;
+    BundleOptions bundle_;
+    DeviceOptions device_;
     Action action_;
 };
 

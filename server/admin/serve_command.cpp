@@ -3,11 +3,16 @@
 #include "server/admin/commands.hpp"
 #include "server/admin/demo.hpp"
 #include "server/admin/opened_store.hpp"
+#include "server/admin/upkeep.hpp"
 #include "server/auth/secure_random.hpp"
+#include "server/blobs/disk_shelf.hpp"
+#include "server/bundles/server_keys.hpp"
 #include "server/http/http_server.hpp"
 #include "server/platform/data_folder.hpp"
 #include "server/platform/wall_clock.hpp"
+#include "server/storage/migrations.hpp"
 #include "shared/programs/embedded.hpp"
+#include "sync/server/sharing.hpp"
 
 #include <csignal>
 #include <fstream>
@@ -71,6 +76,19 @@ Result<void> announce(const ServeOptions& options, int port) {
     return {};
 }
 
+/// Where the programme is not the one by which the store says what is shared, it says so anew.
+Result<void> keep_shares(SqliteStore& store) {
+    static constexpr std::string_view key = "programs";
+    const std::string now = embedded_digest();
+    auto held = read_meta(store.database(), key);
+    if (!held) return held.error();
+    if (*held == now) return {};
+    return in_transaction(store, [&] {
+        auto done = sync::rebuild_shares(store, embedded_catalog());
+        return done ? write_meta(store.database(), key, now) : done;
+    });
+}
+
 }  // namespace
 
 Result<void> serve(const ServeOptions& options) {
@@ -79,6 +97,7 @@ Result<void> serve(const ServeOptions& options) {
     const sigset_t signals = stop_signals();
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a full disk, not the end
 
     const DataFolder folder{options.data};
     auto made = folder.make();
@@ -90,6 +109,12 @@ Result<void> serve(const ServeOptions& options) {
                                    .bytes_max = options.store_mb_max << 20});
     if (!stores) return stores.error();
 
+    auto keys = load_server_keys(folder.keys_path());
+    if (!keys) return keys.error();
+
+    auto shared = keep_shares(*(*stores)->writer());
+    if (!shared) return shared;
+
     WallClock clock;
     Log log{clock};
     if (options.is_demo) {
@@ -97,20 +122,30 @@ Result<void> serve(const ServeOptions& options) {
         auto filled = fill_with_demo(*writer, embedded_catalog(), clock.now());
         if (!filled) return filled;
     }
-    Service service{**stores, embedded_catalog(), clock, log};
+    DiskShelf blobs{**stores, BlobFiles{folder.blobs_path()}};
+    auto swept = blobs.sweep();
+    if (!swept) return swept;
+    Service service{**stores, embedded_catalog(),
+                    clock,    log,
+                    blobs,    {.organization_bytes_max = options.files_mb_max << 20}};
+    service.keys = *keys;
+    SnapshotShelf snapshots{{.folder = folder.snapshots_path()}};
+    service.snapshots = &snapshots;
     HttpServer server{service,
                       {.host = options.host,
                        .port = options.port,
                        .web_root = options.web.empty() ? default_web_root() : fs::path{options.web},
                        .is_behind_tls = options.is_behind_tls,
                        .threads = options.threads,
-                       .waiting_max = options.waiting_max}};
+                       .waiting_max = options.waiting_max,
+                       .client_threads_max = options.client_threads_max}};
     auto port = server.bind();
     if (!port) return port.error();
     auto announced = announce(options, *port);
     if (!announced) return announced;
     log.write(LogLevel::info, "started");
 
+    Upkeep upkeep{service};
     std::thread stopper{[&] {
         int signal = 0;
         sigwait(&signals, &signal);

@@ -1,16 +1,21 @@
-// minga-server verify, backup, restore, instrument publish
+// minga-server verify, backup, restore, collect, instrument publish
 
 #include "server/admin/commands.hpp"
 #include "server/admin/opened_store.hpp"
 #include "server/auth/secure_random.hpp"
+#include "server/blobs/disk_shelf.hpp"
 #include "server/platform/data_folder.hpp"
 #include "server/platform/wall_clock.hpp"
+#include "server/storage/epochs.hpp"
 #include "server/storage/migrations.hpp"
 #include "shared/base/hash.hpp"
 #include "shared/programs/embedded.hpp"
+#include "sync/server/collection.hpp"
 
 #include <filesystem>
+#include <fstream>
 #include <iostream>
+#include <sstream>
 
 namespace minga::server {
 namespace {
@@ -18,6 +23,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t epoch_bytes = 8;
+
+/// Beside a backup, the folder with its attached files.
+constexpr const char* files_suffix = ".files";
 
 /// Refuses a file that is not a whole store of ours; nothing is written to it.
 Result<void> check_backup(const std::string& path) {
@@ -42,6 +50,61 @@ Result<void> check_backup(const std::string& path) {
     return {};
 }
 
+/// Copies the files that the store at `path` knows; returns how many.
+Result<std::int64_t> copy_blobs_of(const std::string& path, const BlobFiles& from,
+                                   const BlobFiles& to) {
+    auto database = storage::Database::open({.path = path, .read_only = true});
+    if (!database) return database.error();
+    auto hashes = known_blobs(**database);
+    if (!hashes) return hashes.error();
+    for (const std::string& hash : *hashes) {
+        auto copied = from.copy_to(hash, to);
+        if (!copied) return copied.error();
+    }
+    return static_cast<std::int64_t>(hashes->size());
+}
+
+/// Brings back the files that the restored store knows, where the backup or this folder has them;
+/// what is in neither is forgotten, and devices that have it send it again.
+Result<std::int64_t> restore_blobs(SqliteStore& store, const BlobFiles& backup,
+                                   const BlobFiles& here) {
+    auto hashes = known_blobs(store.database());
+    if (!hashes) return hashes.error();
+    std::error_code failure;
+    for (const std::string& hash : *hashes) {
+        if (!fs::exists(backup.path_of(hash), failure)) continue;
+        auto copied = backup.copy_to(hash, here);
+        if (!copied) return copied.error();
+    }
+    return forget_missing_blobs(store.database(), here);
+}
+
+/// Whether the chain contains what witnesses saw of it.
+Result<void> check_heads(const SqliteStore& store, const std::string& path) {
+    if (path.empty()) return {};
+    std::ifstream file{path};
+    if (!file) {
+        return make_error(ErrorCode::not_found, "No se puede leer el archivo «" + path + "».");
+    }
+    for (std::string line; std::getline(file, line);) {
+        std::istringstream words{line};
+        std::int64_t number = 0;
+        std::string hash;
+        if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+        if (!(words >> number >> hash) || hash.size() < sync::asked_hash_digits) {
+            return make_error(ErrorCode::malformed, "En «" + path +
+                                                        "» hay una línea que no dice "
+                                                        "«número huella»: «" +
+                                                        line.substr(0, 80) + "».");
+        }
+        if (store.audit_hash(number).starts_with(hash)) continue;
+        return make_error(ErrorCode::malformed, "La cadena no contiene el eslabón " +
+                                                    std::to_string(number) + " que alguien vio (" +
+                                                    hash + "): fue reescrita o acortada.");
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<void> verify(const StoreOptions& options) {
@@ -49,14 +112,19 @@ Result<void> verify(const StoreOptions& options) {
     if (!store) return store.error();
     auto result = verify_store(**store);
     if (!result) return result.error();
+    auto held = check_heads(**store, options.heads);
     if (result->first_break) {
         const auto& [link, what] = *result->first_break;
         const std::string where = link == 0 ? "Fuera de la cadena: "
                                             : "Primer eslabón roto: " + std::to_string(link) + ". ";
         return make_error(ErrorCode::malformed, where + what);
     }
+    if (!held) return held;
+    auto files =
+        verify_blobs((*store)->database(), BlobFiles{DataFolder{options.data}.blobs_path()});
+    if (!files) return files.error();
     std::cout << "Todo calza: " << result->links << " eslabones, " << result->ops << " cambios, "
-              << result->records << " registros.\n";
+              << result->records << " registros, " << *files << " archivos.\n";
     return {};
 }
 
@@ -64,7 +132,7 @@ Result<void> back_up(const StoreOptions& options) {
     auto store = open_store(options.data);
     if (!store) return store.error();
     std::error_code failure;
-    if (fs::exists(options.file, failure)) {
+    if (fs::exists(options.file, failure) || fs::exists(options.file + files_suffix, failure)) {
         return make_error(ErrorCode::already_exists,
                           "El archivo «" + options.file + "» ya existe. Elija otro nombre.");
     }
@@ -76,13 +144,26 @@ Result<void> back_up(const StoreOptions& options) {
         fs::remove(partial, failure);
         return copied;
     }
+    // The files last: a file that the copied store knows is there, and never changes or goes.
+    auto files = copy_blobs_of(partial, BlobFiles{DataFolder{options.data}.blobs_path()},
+                               BlobFiles{options.file + files_suffix});
+    if (!files) {
+        fs::remove(partial, failure);
+        return files.error();
+    }
+    auto marked = mark_backup(**store, partial, WallClock{}.now());
+    if (!marked) return marked;
     fs::permissions(partial, fs::perms::owner_read | fs::perms::owner_write, failure);
     fs::rename(partial, options.file, failure);
     if (failure) {
         return make_error(ErrorCode::storage_failed, "No se pudo terminar el respaldo.", {},
                           failure.message());
     }
-    std::cout << "Respaldo hecho: " << options.file << '\n';
+    std::cout << "Respaldo hecho: " << options.file;
+    if (*files > 0) {
+        std::cout << ", y " << *files << " archivos en " << options.file + files_suffix;
+    }
+    std::cout << '\n';
     return {};
 }
 
@@ -103,14 +184,17 @@ Result<void> restore(const StoreOptions& options) {
         return make_error(ErrorCode::storage_failed, "No se pudo copiar el respaldo.", {},
                           failure.message());
     }
+    std::int64_t forgotten = 0;
     {
         // A new epoch tells the devices to offer again what this copy may lack.
         auto store = SqliteStore::open({.path = partial.string()}, random_hex(epoch_bytes));
         if (!store) return store.error();
         auto renewed = in_transaction(**store, [&]() -> Result<void> {
-            auto written = write_meta((*store)->database(), "epoch", random_hex(epoch_bytes));
-            if (!written) return written;
-            return append_event(**store, {"restored", {}}, WallClock{}.now());
+            auto files = restore_blobs(**store, BlobFiles{options.file + files_suffix},
+                                       BlobFiles{folder.blobs_path()});
+            if (!files) return files.error();
+            forgotten = *files;
+            return begin_epoch(**store, random_hex(epoch_bytes), WallClock{}.now());
         });
         if (!renewed) return renewed;
         auto settled = (*store)->database().run("PRAGMA wal_checkpoint(TRUNCATE)");
@@ -136,6 +220,19 @@ Result<void> restore(const StoreOptions& options) {
     }
     std::cout << "Restaurado desde " << options.file
               << ". Los equipos volverán a ofrecer lo que este respaldo no tenga.\n";
+    if (forgotten > 0) {
+        std::cout << "Faltan " << forgotten
+                  << " archivos adjuntos: se pedirán a los equipos que los tengan.\n";
+    }
+    return {};
+}
+
+Result<void> collect(const StoreOptions& options) {
+    auto store = open_store(options.data);
+    if (!store) return store.error();
+    auto count = sync::collect_tombstones(**store, WallClock{}.now());
+    if (!count) return count.error();
+    std::cout << "Registros eliminados que se retiraron: " << *count << '\n';
     return {};
 }
 

@@ -133,14 +133,15 @@ Result<void> change_role(const UserOptions& options) {
     if (!role) return role.error();
     auto done = in_transaction(**store, [&]() -> Result<void> {
         storage::Database& database = (*store)->database();
-        auto changed = options.is_reversed ? remove_role(database, account->id, *role)
+        const Instant now = WallClock{}.now();
+        auto changed = options.is_reversed ? remove_role(database, account->id, *role, now)
                                            : add_role(database, account->id, *role);
         if (!changed) return changed;
         AuditEvent event =
             event_about(options.is_reversed ? "role_removed" : "role_added", account->id);
         event.details.emplace_back("role", role->role);
         event.details.emplace_back("organization", role->organization.to_text());
-        return append_event(**store, event, WallClock{}.now());
+        return append_event(**store, event, now);
     });
     if (done) {
         std::cout << (options.is_reversed ? "Rol retirado: " : "Rol asignado: ") << account->login

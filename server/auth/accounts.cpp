@@ -9,7 +9,7 @@ namespace {
 
 using storage::Row;
 
-constexpr std::size_t token_bytes = 32;
+constexpr std::size_t token_bytes = 20;  // Nobody guesses 160 bits, and they travel each time.
 constexpr std::size_t device_name_bytes_max = 200;
 
 Result<void> read_roles(storage::Database& database, Account& account) {
@@ -90,20 +90,32 @@ Result<void> add_account(storage::Database& database, const Account& account, In
 
 Result<void> set_disabled(storage::Database& database, const Id& user, bool is_disabled) {
     auto done = database.run("UPDATE user SET disabled = ?2 WHERE id = ?1", user, is_disabled);
-    if (done && is_disabled) done = database.run("DELETE FROM session WHERE user = ?1", user);
+    if (done && is_disabled) done = close_sessions(database, user);
+    if (done && !is_disabled) {
+        done = database.run("DELETE FROM device_key WHERE user = ?1 AND revoked_at IS NULL", user);
+    }
     return done;
 }
 
 Result<void> add_role(storage::Database& database, const Id& user, const RoleAssignment& role) {
-    return database.run(
+    auto done = database.run(
         "INSERT INTO role (user, role, organization) VALUES (?1, ?2, ?3) "
         "ON CONFLICT DO NOTHING",
         user, role.role, role.organization);
+    if (!done) return done;
+    return database.run("DELETE FROM former_role WHERE user = ?1 AND organization = ?2", user,
+                        role.organization);
 }
 
-Result<void> remove_role(storage::Database& database, const Id& user, const RoleAssignment& role) {
-    return database.run("DELETE FROM role WHERE user = ?1 AND role = ?2 AND organization = ?3",
-                        user, role.role, role.organization);
+Result<void> remove_role(storage::Database& database, const Id& user, const RoleAssignment& role,
+                         Instant now) {
+    auto done = database.run("DELETE FROM role WHERE user = ?1 AND role = ?2 AND organization = ?3",
+                             user, role.role, role.organization);
+    if (!done || database.changes() == 0) return done;
+    return database.run(
+        "INSERT INTO former_role (user, role, organization, ended_at) VALUES (?1, ?2, ?3, ?4) "
+        "ON CONFLICT (user, organization, role) DO UPDATE SET ended_at = excluded.ended_at",
+        user, role.role, role.organization, now.ms);
 }
 
 Result<std::string> open_session(storage::Database& database, const Id& user,
@@ -145,6 +157,10 @@ Result<void> extend_session(storage::Database& database, std::string_view token,
 
 Result<void> close_session(storage::Database& database, std::string_view token) {
     return database.run("DELETE FROM session WHERE token_hash = ?1", sha256_hex(token));
+}
+
+Result<void> close_sessions(storage::Database& database, const Id& user) {
+    return database.run("DELETE FROM session WHERE user = ?1", user);
 }
 
 }  // namespace minga::server

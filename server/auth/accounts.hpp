@@ -35,11 +35,14 @@ Result<std::vector<Account>> list_accounts(storage::Database& database);
 /// Fails with `already_exists` where the login is taken.
 Result<void> add_account(storage::Database& database, const Account& account, Instant now);
 
-/// Disabling also ends the person's sessions.
+/// Disabling also ends the person's sessions, and no bundle of their devices is taken any more.
+/// Once enabled again, each device must sign in before its bundles count.
 Result<void> set_disabled(storage::Database& database, const Id& user, bool is_disabled);
 
 Result<void> add_role(storage::Database& database, const Id& user, const RoleAssignment& role);
-Result<void> remove_role(storage::Database& database, const Id& user, const RoleAssignment& role);
+/// Remembers that it was theirs: what they had not sent then goes to quarantine.
+Result<void> remove_role(storage::Database& database, const Id& user, const RoleAssignment& role,
+                         Instant now);
 
 /// A session as its token finds it.
 struct Session {
@@ -58,5 +61,7 @@ Result<std::optional<Session>> find_session(storage::Database& database, std::st
 /// Moves the session's end to a whole life from now.
 Result<void> extend_session(storage::Database& database, std::string_view token, Instant now);
 Result<void> close_session(storage::Database& database, std::string_view token);
+/// Ends every session of a person.
+Result<void> close_sessions(storage::Database& database, const Id& user);
 
 }  // namespace minga::server

@@ -56,6 +56,12 @@ struct HttpResponse {
     /// The connection cannot be used again: part of the request was left unread.
     bool must_close = false;
 
+    using Put = std::function<bool(std::string_view)>;
+    /// For what is too large to hold: gives at most `length` bytes from `offset` to `put` and
+    /// returns whether that worked. `body` is empty then, `source_bytes` the whole length.
+    std::function<bool(std::size_t offset, std::size_t length, const Put& put)> source{};
+    std::size_t source_bytes = 0;
+
     static HttpResponse json(const Json& json, int status = 200);
     static HttpResponse text(std::string body, std::string content_type);
 };

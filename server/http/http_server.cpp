@@ -3,25 +3,28 @@
 #include "server/auth/secure_random.hpp"
 #include "server/http/compression.hpp"
 #include "server/http/problem.hpp"
-#include "server/http/worker_queue.hpp"
+#include "server/http/reception.hpp"
 #include "shared/base/text.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 namespace minga::server {
 namespace {
 
-// Limits on progress, never on the total: a slow link is served as long as bytes move.
-constexpr time_t read_timeout_s = 60;
-constexpr time_t write_timeout_s = 60;
+// How long a connection may take, and how often it may ask, says the reception; the library only
+// tells clients.
 constexpr time_t keep_alive_timeout_s = 5;
 constexpr std::size_t keep_alive_requests_max = 1000;
+constexpr int busy_retry_s = 5;
 /// Of the body as it travels; routes have their own, smaller limits.
 constexpr std::size_t payload_bytes_max = 16 << 20;
 constexpr std::size_t request_id_bytes = 8;
 
 /// Carries the media type past the library, which would compress some types by itself.
 constexpr const char* type_carrier = "Minga-Content-Type";
+
+constexpr std::string_view frames_type = "application/x-ndjson";
 
 constexpr std::string_view content_security_policy =
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
@@ -44,6 +47,16 @@ httplib::Headers strict_headers(bool is_behind_tls) {
     return headers;
 }
 
+/// Frames are for programs, and many a device pays for each byte: nothing that only speaks to a
+/// browser which shows a page, nor what HTTP/1.1 takes for granted.
+void keep_few_headers(httplib::Headers& headers) {
+    for (const char* name :
+         {"Content-Security-Policy", "Referrer-Policy", "Permissions-Policy",
+          "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "Keep-Alive"}) {
+        headers.erase(name);
+    }
+}
+
 bool announces_body(const httplib::Request& request) {
     if (request.has_header("Transfer-Encoding")) return true;
     const std::string length = request.get_header_value("Content-Length");
@@ -59,6 +72,55 @@ bool announces_too_much(const httplib::Request& request) {
 
 bool is_compressible(std::string_view type) {
     return type.starts_with("text/") || type.starts_with("application/");
+}
+
+/// Of the request that this thread is answering.
+struct Answering {
+    bool is_turned_away = false;
+    bool must_close = false;  ///< Part of it was left unread.
+};
+thread_local Answering answering;
+
+/// The library, with connections of our own in place of its sockets.
+class Library final : public httplib::Server {
+public:
+    /// Answers one request; returns whether another may follow on the connection.
+    bool answer(Connection& connection, bool is_last, bool is_turned_away) {
+        answering = {.is_turned_away = is_turned_away};
+        PacedStream stream{connection};
+        bool is_closed = false;
+        const bool is_done = process_request(stream, connection.remote().address,
+                                             connection.remote().port, connection.local().address,
+                                             connection.local().port, is_last, is_closed, nullptr);
+        return is_done && !is_closed && !is_last && !answering.must_close;
+    }
+
+    std::function<void(std::unique_ptr<Connection>)> admit;
+
+private:
+    bool process_and_close_socket(socket_t socket) override {
+        admit(std::make_unique<Connection>(socket));
+        return true;
+    }
+};
+
+/// The library's queue of new connections: each goes to the reception at once.
+class Door final : public httplib::TaskQueue {
+public:
+    explicit Door(Reception& reception) : reception_(reception) {}
+    bool enqueue(std::function<void()> admit) override {
+        admit();
+        return true;
+    }
+    void shutdown() override { reception_.finish(); }
+
+private:
+    Reception& reception_;
+};
+
+bool is_for_a_person(const HttpRequest& request) {
+    return !request.path.starts_with("/api/") &&
+           request.header("Accept").find("text/html") != std::string_view::npos;
 }
 
 }  // namespace
@@ -83,7 +145,8 @@ struct HttpServer::Impl {
     HttpOptions options;
     StaticFiles files;
     Router router;
-    httplib::Server server;
+    Library server;
+    std::unique_ptr<Reception> reception{};
 };
 
 std::string HttpServer::Impl::client_address(const httplib::Request& raw) const {
@@ -129,18 +192,34 @@ void HttpServer::Impl::send(const HttpRequest& request, HttpResponse response,
     const bool is_encoded =
         std::any_of(response.headers.begin(), response.headers.end(),
                     [](const auto& header) { return header.first == "Content-Encoding"; });
-    if (!is_encoded && is_compressible(response.content_type) && request.accepts_encoding("gzip")) {
+    if (!is_encoded && !response.source && is_compressible(response.content_type) &&
+        request.accepts_encoding("gzip")) {
         if (auto packed = gzip(response.body)) {
             response.body = *std::move(packed);
             response.headers.emplace_back("Content-Encoding", "gzip");
         }
     }
     out.status = response.status;
-    for (const auto& [name, value] : response.headers) out.set_header(name, value);
+    answering.must_close = response.must_close;
+    for (const auto& [name, value] : response.headers) {
+        if (name == "Content-Security-Policy") out.headers.erase(name);  // stricter than for all
+        out.set_header(name, value);
+    }
     out.set_header("X-Request-Id", request.id);
     const bool is_static = out.has_header("Cache-Control");
     if (!is_static) out.set_header("Cache-Control", "no-store");
     if (!response.content_type.empty()) out.set_header(type_carrier, response.content_type);
+    if (response.source) {
+        out.set_content_provider(
+            response.source_bytes, response.content_type,
+            [source = std::move(response.source)](std::size_t offset, std::size_t length,
+                                                  httplib::DataSink& sink) {
+                return source(offset, length, [&](std::string_view bytes) {
+                    return sink.write(bytes.data(), bytes.size());
+                });
+            });
+        return;
+    }
     if (!response.must_close || response.body.empty()) {
         out.body = std::move(response.body);
         return;
@@ -199,26 +278,36 @@ void HttpServer::Impl::handle(const httplib::Request& raw, httplib::Response& ou
             if (request.body != HttpRequest::Body::whole) done.response.must_close = true;
         }
     }
+    // The library cuts a range out of whatever it is given. What was not answered as a part is
+    // sent whole; its own request object is not const, only our view of it.
+    if (done.response.status != 206) const_cast<httplib::Request&>(raw).ranges.clear();
     const bool was_closing = done.response.must_close;
-    const std::int64_t plain_size = static_cast<std::int64_t>(done.response.body.size());
+    const bool is_streamed = static_cast<bool>(done.response.source);
+    const std::int64_t plain_size = static_cast<std::int64_t>(
+        is_streamed ? done.response.source_bytes : done.response.body.size());
     const int status = done.response.status;
     send(request, std::move(done.response), out);
     done.response = {};
     done.response.status = status;
     const auto elapsed = std::chrono::steady_clock::now() - started;
     report(raw, request, done,
-           was_closing ? plain_size : static_cast<std::int64_t>(out.body.size()),
+           was_closing || is_streamed ? plain_size : static_cast<std::int64_t>(out.body.size()),
            std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count());
 }
 
 void HttpServer::Impl::send_problem(const httplib::Request& raw, httplib::Response& out,
                                     const Error& error) {
     const HttpRequest request = to_request(raw, nullptr);
-    Answer done{problem_response(error, {.request_id = request.id,
-                                         .retry_seconds = error.code == ErrorCode::busy ? 5 : 0}),
+    Answer done{problem_response(
+                    error, {.request_id = request.id,
+                            .retry_seconds = error.code == ErrorCode::busy ? busy_retry_s : 0}),
                 "refused",
                 {}};
     done.response.must_close = true;
+    if (is_for_a_person(request)) {
+        done.response.content_type = "text/plain; charset=utf-8";
+        done.response.body = error.message;
+    }
     const int status = out.status;
     HttpResponse response = done.response;
     if (status >= 400) response.status = done.response.status = status;
@@ -227,15 +316,9 @@ void HttpServer::Impl::send_problem(const httplib::Request& raw, httplib::Respon
 }
 
 void HttpServer::Impl::set_up() {
-    add_session_routes(router, service);
-    add_sync_routes(router, service);
-    add_report_routes(router, service);
-    add_export_routes(router, service);
-    add_operation_routes(router, service);
+    add_all_routes(router, service);
 
     server.set_default_headers(strict_headers(options.is_behind_tls));
-    server.set_read_timeout(read_timeout_s);
-    server.set_write_timeout(write_timeout_s);
     server.set_keep_alive_timeout(keep_alive_timeout_s);
     server.set_keep_alive_max_count(keep_alive_requests_max);
     server.set_payload_max_length(payload_bytes_max);
@@ -245,12 +328,23 @@ void HttpServer::Impl::set_up() {
         const int yes = 1;
         setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
     });
-    server.new_task_queue = [this] {
-        return new WorkerQueue({.threads = options.threads, .waiting_max = options.waiting_max});
+    reception = std::make_unique<Reception>(
+        Reception::Limits{.threads = options.threads,
+                          .waiting_max = options.waiting_max,
+                          .client_threads_max = options.client_threads_max,
+                          .is_behind_proxy = options.is_behind_tls},
+        Reception::Work{
+            .serve = [this](Connection& connection,
+                            bool is_last) { return server.answer(connection, is_last, false); },
+            .turn_away =
+                [this](Connection& connection) { server.answer(connection, true, true); }});
+    server.admit = [this](std::unique_ptr<Connection> connection) {
+        reception->admit(std::move(connection));
     };
+    server.new_task_queue = [this] { return new Door{*reception}; };
 
     server.set_pre_routing_handler([this](const httplib::Request& raw, httplib::Response& out) {
-        if (!WorkerQueue::is_turning_away()) return httplib::Server::HandlerResponse::Unhandled;
+        if (!answering.is_turned_away) return httplib::Server::HandlerResponse::Unhandled;
         send_problem(raw, out, error_of_status(503));
         return httplib::Server::HandlerResponse::Handled;
     });
@@ -260,6 +354,7 @@ void HttpServer::Impl::set_up() {
         out.headers.erase("Content-Type");
         if (!type.empty()) out.set_header("Content-Type", type);
         if (out.get_header_value("Connection") == "close") out.headers.erase("Keep-Alive");
+        if (out.status == 200 && type == frames_type) keep_few_headers(out.headers);
     });
     server.set_error_handler(httplib::Server::HandlerWithResponse{
         [this](const httplib::Request& raw, httplib::Response& out) {

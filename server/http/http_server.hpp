@@ -1,5 +1,5 @@
 /// The HTTP server: sockets, limits, headers, log and metrics around the routes. The only users of
-/// the HTTP library are this file's implementation and the worker queue.
+/// the HTTP library are this file's implementation and the reception.
 #pragma once
 
 #include "server/http/service.hpp"
@@ -17,6 +17,7 @@ struct HttpOptions {
     bool is_behind_tls = false;
     std::size_t threads = 64;
     std::size_t waiting_max = 256;
+    std::size_t client_threads_max = 0;  ///< Of one address; 0: three quarters of the threads.
 };
 
 class HttpServer {

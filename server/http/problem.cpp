@@ -25,6 +25,8 @@ std::string_view title_of(int status) {
             return "Dirección demasiado larga";
         case 415:
             return "Formato no admitido";
+        case 416:
+            return "Parte no disponible";
         case 422:
             return "Datos no válidos";
         case 429:
@@ -71,6 +73,9 @@ Error error_of_status(int status) {
         case 415:
             return make_error(ErrorCode::unsupported_media_type,
                               "El servidor no lee solicitudes en ese formato.");
+        case 416:
+            return make_error(ErrorCode::bad_range, "El archivo no tiene la parte que se pide.",
+                              "Range");
         case 503:
             return make_error(ErrorCode::busy,
                               "El servidor está ocupado. Vuelva a intentarlo en unos segundos.");

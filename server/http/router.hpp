@@ -16,6 +16,8 @@ class Router {
 public:
     void add(Route route) { routes_.push_back(std::move(route)); }
 
+    const std::vector<Route>& routes() const { return routes_; }
+
     struct Match {
         const Route* route = nullptr;
         std::string_view capture;

@@ -1,5 +1,6 @@
 #include "server/http/service.hpp"
 
+#include "server/http/openapi/description.hpp"
 #include "server/http/problem.hpp"
 
 namespace minga::server {
@@ -12,26 +13,46 @@ constexpr std::int64_t extend_after_ms = std::int64_t{24} * 60 * 60 * 1000;
 
 Result<Session> authenticate(Service& service, std::string_view token) {
     const Instant now = service.clock.now();
-    const Error unknown =
-        make_error(ErrorCode::unauthenticated,
-                   "Su sesión terminó. Ingrese de nuevo; lo que escribió sigue en este equipo.");
-    if (token.empty()) return unknown;
-    Result<std::optional<Session>> session = std::optional<Session>{};
+    Result<Session> session = Session{};
     {
         const StorePool::Lease reader = service.stores.reader();
-        session = find_session(reader->database(), token, now);
+        session = current_session(reader->database(), token, now);
     }
-    if (!session) return session.error();
-    if (!*session) return unknown;
-    if ((*session)->expires_at.ms - now.ms < session_life_ms - extend_after_ms) {
+    if (!session) return session;
+    if (session->expires_at.ms - now.ms < session_life_ms - extend_after_ms) {
         const StorePool::Lease writer = service.stores.writer();
         auto extended = extend_session(writer->database(), token, now);
         if (!extended) return extended.error();
     }
-    return **session;
+    return session;
 }
 
 }  // namespace
+
+Result<Session> current_session(storage::Database& database, std::string_view token, Instant now) {
+    Result<std::optional<Session>> session = std::optional<Session>{};
+    if (!token.empty()) session = find_session(database, token, now);
+    if (!session) return session.error();
+    if (!*session) {
+        return make_error(
+            ErrorCode::unauthenticated,
+            "Su sesión terminó. Ingrese de nuevo; lo que escribió sigue en este equipo.");
+    }
+    return **std::move(session);
+}
+
+void add_all_routes(Router& router, Service& service) {
+    add_session_routes(router, service);
+    add_sync_routes(router, service);
+    add_blob_routes(router, service);
+    add_bundle_routes(router, service);
+    add_snapshot_routes(router, service);
+    add_report_routes(router, service);
+    add_export_routes(router, service);
+    add_quarantine_routes(router, service);
+    add_operation_routes(router, service);
+    add_description_routes(router);
+}
 
 std::optional<Answer> answer_request(const Router& router, Service& service, HttpRequest& request) {
     const Router::Match match = router.find(request.method, request.path);

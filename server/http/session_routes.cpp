@@ -4,8 +4,8 @@
 #include "server/http/service.hpp"
 #include "shared/base/text.hpp"
 #include "shared/rules/permit.hpp"
-#include "sync/client/actor_codec.hpp"
 #include "sync/server/server_session.hpp"
+#include "sync/wire/actor_codec.hpp"
 
 namespace minga::server {
 namespace {
@@ -24,7 +24,7 @@ Json home_to_json(const Id& id, const Lookup& store) {
     return json;
 }
 
-/// The person as devices keep them (sync/client/actor_codec.hpp), and what they may do.
+/// The person as devices keep them (sync/wire/actor_codec.hpp), and what they may do.
 Json me_to_json(const Actor& actor, const Service& service, const SqliteStore& store) {
     Json roles = Json::array();
     for (const RoleAssignment& held : actor.roles) {
@@ -35,17 +35,18 @@ Json me_to_json(const Actor& actor, const Service& service, const SqliteStore& s
         roles.push(std::move(json));
     }
     Json scopes = Json::array();
-    for (const sync::Scope& scope : sync::readable_scopes(actor, service.catalog)) {
+    for (const sync::Scope& scope : sync::readable_scopes(actor, service.catalog, store)) {
         scopes.push(scope.to_key());
     }
     Json capabilities = Json::array();
-    capabilities.push("sync").push("export").push("consolidated");
+    capabilities.push("sync").push("bundles").push("export").push("consolidated");
     Json json = sync::actor_to_json(actor);
     json.set("roles", std::move(roles))
         .set("scopes", std::move(scopes))
         .set("sees_everything", sees_everything(actor, service.catalog))
         .set("server_time", service.clock.now().ms)
         .set("epoch", store.epoch())
+        .set("server_key", service.keys.shown.to_text())
         .set("capabilities", std::move(capabilities));
     return json;
 }

@@ -3,16 +3,16 @@
 #include "server/http/problem.hpp"
 #include "server/http/service.hpp"
 #include "sync/server/server_session.hpp"
-#include "sync/wire/frame.hpp"
 
 #include <array>
+#include <map>
 
 namespace minga::server {
 namespace {
 
 /// How much is collected before the writer's lock is taken: a slow link must not hold it.
-constexpr std::size_t collect_bytes_max = 256 * 1024;
-/// Of one request, decompressed. Devices send at most 256 KB at a time; bundles more.
+constexpr std::size_t collect_bytes_max = 512 * 1024;
+/// Of one request, decompressed. Devices send at most 1 MB at a time; bundles more.
 constexpr std::size_t request_bytes_max = 16 << 20;
 /// What is still read of a request that was refused, so that the device gets to read why.
 constexpr std::size_t drop_bytes_max = 1 << 20;
@@ -30,9 +30,14 @@ bool is_known_media_type(std::string_view type) {
 /// Takes the body as it arrives and hands it to the session a piece at a time.
 class Intake {
 public:
-    Intake(Service& service, const Actor& actor)
+    Intake(Service& service, const Exchange& exchange)
         : service_(service),
-          session_(service.stores.writing_store(), service.catalog, actor, service.clock) {}
+          exchange_(exchange),
+          session_(service.stores.writing_store(), service.catalog,
+                   exchange.session.account.to_actor(), service.clock) {
+        session_.know(service.keys);
+        if (service.snapshots != nullptr) session_.offer(*service.snapshots);
+    }
 
     bool take(std::string_view bytes) {
         if (failure_) {
@@ -64,8 +69,13 @@ public:
         }
     }
 
+    Result<std::string> answer() {
+        const StorePool::Lease reader = service_.stores.reader();
+        return session_.answer(*reader, [&] { return actor_now(*reader); });
+    }
+
     const std::optional<Error>& failure() const { return failure_; }
-    sync::ServerSession& session() { return session_; }
+    const sync::ServerSession& session() const { return session_; }
 
 private:
     void fail(Error error) {
@@ -77,11 +87,20 @@ private:
         session_.feed(collected_);
         collected_.clear();
         const StorePool::Lease writer = service_.stores.writer();
-        auto applied = session_.apply();
+        auto applied = session_.apply([&] { return actor_now(*writer); });
         if (!applied) fail(applied.error());
     }
 
+    /// A body may take minutes: whose roles were taken, or whose session was ended on the way, is
+    /// not let in by what was true when it began.
+    Result<Actor> actor_now(SqliteStore& store) const {
+        auto session = current_session(store.database(), exchange_.token, service_.clock.now());
+        if (!session) return session.error();
+        return session->account.to_actor();
+    }
+
     Service& service_;
+    const Exchange& exchange_;
     sync::ServerSession session_;
     std::string collected_;
     std::size_t received_ = 0;
@@ -89,25 +108,12 @@ private:
     std::optional<Error> failure_;
 };
 
-/// Counts what the answer's header says of the device's ops: `[first, last, rev]` for runs that
-/// were applied, an object with its outcome for each other one.
-void count_verdicts(Metrics& metrics, std::string_view answer) {
-    sync::FrameReader frames;
-    frames.feed(answer);
-    const auto frame = frames.next();
-    if (!frame || !*frame) return;
-    const auto header = parse_json(**frame);
-    if (!header) return;
-    for (const Json& verdict : (*header)["verdicts"].items()) {
-        if (verdict.is_object()) {
-            metrics.add_verdicts(verdict.text_at("v"), 1);
-        } else if (verdict.items().size() == 3) {
-            const std::int64_t* first = verdict.items()[0].integer();
-            const std::int64_t* last = verdict.items()[1].integer();
-            if (first != nullptr && last != nullptr) {
-                metrics.add_verdicts("applied", *last - *first + 1);
-            }
-        }
+/// Counts what became of the request's ops.
+void count_verdicts(Metrics& metrics, const std::vector<sync::Verdict>& verdicts) {
+    std::map<sync::Outcome, std::int64_t> counts;
+    for (const sync::Verdict& verdict : verdicts) ++counts[verdict.outcome];
+    for (const auto& [outcome, count] : counts) {
+        metrics.add_verdicts(sync::to_key(outcome), count);
     }
 }
 
@@ -116,16 +122,15 @@ HttpResponse synchronise(Service& service, Exchange& exchange) {
     if (!is_known_media_type(request.content_type())) {
         return problem_response(error_of_status(415), {.request_id = request.id});
     }
-    Intake intake{service, exchange.session.account.to_actor()};
+    Intake intake{service, exchange};
     const bool is_whole =
         request.read_body([&](std::string_view bytes) { return intake.take(bytes); });
     intake.end(is_whole);
     std::optional<Error> failure = intake.failure();
     if (!failure) {
-        const StorePool::Lease reader = service.stores.reader();
-        auto answer = intake.session().answer(*reader);
+        auto answer = intake.answer();
         if (answer) {
-            count_verdicts(service.metrics, *answer);
+            count_verdicts(service.metrics, intake.session().verdicts());
             return HttpResponse::text(*std::move(answer), "application/x-ndjson");
         }
         failure = answer.error();

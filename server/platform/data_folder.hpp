@@ -1,4 +1,5 @@
-/// The folder that holds a server's data: the store, and the lock of the server that serves it.
+/// The folder that holds a server's data: the store, its keys, and the lock of the server that
+/// serves it.
 #pragma once
 
 #include "shared/base/result.hpp"
@@ -29,7 +30,12 @@ public:
     explicit DataFolder(std::filesystem::path path) : path_(std::move(path)) {}
 
     std::string store_path() const { return (path_ / "minga.db").string(); }
+    /// The server's secret keys.
+    std::string keys_path() const { return (path_ / "minga.key").string(); }
+    std::filesystem::path snapshots_path() const { return path_ / "snapshots"; }
     bool has_store() const;
+    /// The attached files.
+    std::filesystem::path blobs_path() const { return path_ / "blobs"; }
 
     /// Makes the folder, readable by its owner only, where it does not exist.
     Result<void> make() const;

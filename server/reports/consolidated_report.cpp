@@ -1,5 +1,6 @@
 #include "server/reports/consolidated_report.hpp"
 
+#include "server/storage/refusals.hpp"
 #include "shared/base/text.hpp"
 
 #include <algorithm>
@@ -7,6 +8,10 @@
 
 namespace minga::server {
 namespace {
+
+/// Older refusals are taken for let go of: nobody tells the server when their author does.
+constexpr std::int64_t refusal_days_counted = 90;
+constexpr std::int64_t day_ms = 86'400'000;
 
 Json score_to_json(const Score& score) {
     Json json = Json::object();
@@ -52,7 +57,7 @@ Json row_to_json(const MunicipalitySummary& summary, bool is_enrolled) {
             .set("missing_follow_ups", summary.missing_follow_ups);
         json.set("plan", std::move(plan));
     }
-    json.set("conflicts_open", summary.open_conflicts);
+    json.set("conflicts_open", summary.open_conflicts).set("refusals_open", summary.open_refusals);
     if (summary.last_change) json.set("last_change", summary.last_change->ms);
     return json;
 }
@@ -64,7 +69,8 @@ Json totals_to_json(const ConsolidatedTotals& totals) {
         .set("with_plan", totals.with_plan)
         .set("diagnosis", score_to_json(totals.diagnosis))
         .set("plan", plan_to_json(totals.activities, totals.funds))
-        .set("conflicts_open", totals.open_conflicts);
+        .set("conflicts_open", totals.open_conflicts)
+        .set("refusals_open", totals.open_refusals);
     return json;
 }
 
@@ -161,11 +167,16 @@ Result<Json> ConsolidatedReport::make(const SqliteStore& reader, const Consolida
     std::sort(organizations.begin(), organizations.end(),
               [&](const Record& a, const Record& b) { return place(a) < place(b); });
 
+    auto refusals =
+        open_refusals(reader.database(), Instant{now.ms - refusal_days_counted * day_ms});
+    if (!refusals) return refusals.error();
     std::vector<MunicipalitySummary> summaries;
     Json rows = Json::array();
     for (const Record& organization : organizations) {
         auto row = row_for(reader, organization, today_in_chile(now));
         if (!row) return row.error();
+        const auto refused = refusals->find(organization.id);
+        if (refused != refusals->end()) row->summary.open_refusals = refused->second;
         rows.push(row_to_json(row->summary, row->is_enrolled));
         summaries.push_back(std::move(row->summary));
     }

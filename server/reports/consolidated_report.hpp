@@ -21,8 +21,8 @@ public:
     explicit ConsolidatedReport(const Catalog& catalog) : catalog_(catalog) {}
 
     /// {"generated_at", "rows": [{"organization", "name", "region", "commune", "enrolled",
-    /// "diagnosis", "plan", "conflicts_open", "last_change"}], "totals"}; rows go from north to
-    /// south. `reader` is within a reading.
+    /// "diagnosis", "plan", "conflicts_open", "refusals_open", "last_change"}], "totals"}; rows go
+    /// from north to south. `reader` is within a reading.
     Result<Json> make(const SqliteStore& reader, const ConsolidatedQuery& query, Instant now);
 
 private:

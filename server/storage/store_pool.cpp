@@ -6,6 +6,8 @@ namespace {
 constexpr std::int64_t writer_cache_kib = 32 * 1024;
 constexpr std::int64_t reader_cache_kib = 8 * 1024;
 constexpr std::int64_t page_bytes = 4096;  // SQLite's default, which the store keeps.
+/// 16 MB of log before its pages move into the file: pages that many ops change move once.
+constexpr std::int64_t log_pages_max = 4096;
 
 }  // namespace
 
@@ -15,6 +17,9 @@ Result<std::unique_ptr<StorePool>> StorePool::open(const Options& options) {
         SqliteStore::open({.path = options.path, .cache_kib = writer_cache_kib}, options.new_epoch);
     if (!writer) return writer.error();
     pool->writer_ = *std::move(writer);
+    auto paced = pool->writer_->database().run("PRAGMA wal_autocheckpoint = " +
+                                               std::to_string(log_pages_max));
+    if (!paced) return paced.error();
     if (options.bytes_max > 0) {
         auto limited = pool->writer_->database().run(
             "PRAGMA max_page_count = " + std::to_string(options.bytes_max / page_bytes));

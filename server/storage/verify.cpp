@@ -4,6 +4,7 @@
 #include "sync/server/audit_chain.hpp"
 
 #include <unordered_map>
+#include <unordered_set>
 
 namespace minga::server {
 namespace {
@@ -18,6 +19,7 @@ public:
     Result<Verification> walk() {
         auto done = walk_links();
         if (done && !result_.first_break) done = check_records();
+        if (done && !result_.first_break) done = check_graves();
         if (done && !result_.first_break) done = check_ops_have_links();
         if (done) done = store_.status();
         if (!done) return done.error();
@@ -55,8 +57,11 @@ private:
         ++result_.links;
         const auto json = parse_json(entry);
         if (!json) return report(number, "El eslabón no se puede leer.");
-        if (json->contains("event")) return;
-        check_op(number, *json);
+        if (json->text_at("event") == sync::collection_event) {
+            for (const Json& one : (*json)["records"].items()) note_collection(number, one);
+            return;
+        }
+        if (!json->contains("event")) check_op(number, *json);
         for (const Json& change : (*json)["records"].items()) note_change(number, change);
     }
 
@@ -85,6 +90,34 @@ private:
             return report(number, "El eslabón no dice qué registro cambió.");
         }
         last_changes_[*id] = {number, *digest};
+    }
+
+    /// A collected record must be one that the chain knows, and as it knew it last.
+    void note_collection(std::int64_t number, const Json& collected) {
+        const Json::Array& parts = collected.items();
+        const std::string* id = parts.size() == 3 ? parts[0].text() : nullptr;
+        const std::string* digest = parts.size() == 3 ? parts[2].text() : nullptr;
+        const auto last = id != nullptr ? last_changes_.find(*id) : last_changes_.end();
+        if (digest == nullptr || last == last_changes_.end() || last->second.digest != *digest) {
+            return report(number, "El eslabón retira un registro que no era como dice.");
+        }
+        last_changes_.erase(last);
+        graves_.insert(*id);
+    }
+
+    /// What was collected is remembered, and nothing else is.
+    Result<void> check_graves() {
+        auto done = store_.database().each("SELECT id FROM grave", [&](const Row& row) {
+            const std::string id = row.id(0).to_text();
+            if (graves_.erase(id) == 0) {
+                report(0, "El registro " + id + " figura como retirado y ningún eslabón lo dice.");
+            }
+        });
+        if (!done) return done;
+        for (const std::string& id : graves_) {
+            report(0, "Falta el rastro del registro retirado " + id + ".");
+        }
+        return {};
     }
 
     Result<void> check_records() {
@@ -124,6 +157,7 @@ private:
     Verification result_;
     std::string previous_{sync::audit_hash_zero};
     std::unordered_map<std::string, LastChange> last_changes_;
+    std::unordered_set<std::string> graves_;
 };
 
 }  // namespace

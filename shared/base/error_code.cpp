@@ -59,6 +59,17 @@ constexpr std::array error_infos{
     ErrorInfo{ErrorCode::executed_without_date, "executed_without_date", 422},
     ErrorInfo{ErrorCode::already_exists, "already_exists", 409},
     ErrorInfo{ErrorCode::fork, "fork", 409},
+    ErrorInfo{ErrorCode::scope_lost, "scope_lost", 403},
+    ErrorInfo{ErrorCode::unaccepted_work, "unaccepted_work", 409},
+    ErrorInfo{ErrorCode::has_children, "has_children", 409},
+    ErrorInfo{ErrorCode::blob_mismatch, "blob_mismatch", 422},
+    ErrorInfo{ErrorCode::blob_gap, "blob_gap", 409},
+    ErrorInfo{ErrorCode::quota_full, "quota_full", 507},
+    ErrorInfo{ErrorCode::bad_blob, "bad_blob", 422},
+    ErrorInfo{ErrorCode::bad_range, "bad_range", 416},
+    ErrorInfo{ErrorCode::bundle_damaged, "bundle_damaged", 422},
+    ErrorInfo{ErrorCode::bundle_not_for_us, "bundle_not_for_us", 409},
+    ErrorInfo{ErrorCode::bundle_unknown_device, "bundle_unknown_device", 403},
 };
 
 }  // namespace
@@ -69,6 +80,10 @@ const ErrorInfo& error_info(ErrorCode code) {
     }
     MINGA_ASSERT(false && "every ErrorCode has its row");
     return error_infos[0];
+}
+
+std::span<const ErrorInfo> all_error_infos() {
+    return error_infos;
 }
 
 std::optional<ErrorCode> error_code_from_key(std::string_view key) {

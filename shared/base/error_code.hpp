@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 namespace minga {
@@ -64,6 +65,19 @@ enum class ErrorCode : std::uint16_t {
     executed_without_date = 133,
     already_exists = 134,
     fork = 135,
+    scope_lost = 136,
+    unaccepted_work = 137,
+    has_children = 138,
+
+    blob_mismatch = 140,
+    blob_gap = 141,
+    quota_full = 142,
+    bad_blob = 143,
+    bad_range = 144,
+
+    bundle_damaged = 150,
+    bundle_not_for_us = 151,
+    bundle_unknown_device = 152,
 };
 
 struct ErrorInfo {
@@ -74,6 +88,9 @@ struct ErrorInfo {
 
 /// The row of `code`.
 const ErrorInfo& error_info(ErrorCode code);
+
+/// Every row.
+std::span<const ErrorInfo> all_error_infos();
 
 /// The code with that permanent key, if there is one.
 std::optional<ErrorCode> error_code_from_key(std::string_view key);

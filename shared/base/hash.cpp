@@ -79,6 +79,31 @@ std::string sha256_hex(std::string_view text) {
     return to_hex(sha256(text));
 }
 
+namespace {
+
+crypto_hash_sha256_state& sodium_state(unsigned char* bytes) {
+    return *reinterpret_cast<crypto_hash_sha256_state*>(bytes);
+}
+
+}  // namespace
+
+Sha256Stream::Sha256Stream() {
+    static_assert(sizeof(crypto_hash_sha256_state) <= state_bytes);
+    static_assert(alignof(crypto_hash_sha256_state) <= 8);
+    crypto_hash_sha256_init(&sodium_state(state_.data()));
+}
+
+void Sha256Stream::add(std::string_view bytes) {
+    const auto span = as_byte_span(bytes);
+    crypto_hash_sha256_update(&sodium_state(state_.data()), span.data(), span.size());
+}
+
+std::string Sha256Stream::finish() {
+    Sha256 digest{};
+    crypto_hash_sha256_final(&sodium_state(state_.data()), digest.data());
+    return to_hex(digest);
+}
+
 std::array<std::uint8_t, 20> sha1(std::string_view text) {
     std::string message{text};
     message.push_back(static_cast<char>(0x80));

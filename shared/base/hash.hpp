@@ -16,6 +16,19 @@ Sha256 sha256(std::span<const std::uint8_t> bytes);
 Sha256 sha256(std::string_view text);
 std::string sha256_hex(std::string_view text);
 
+/// SHA-256 of bytes that come a piece at a time: a whole file need not fit into memory.
+class Sha256Stream {
+public:
+    Sha256Stream();
+    void add(std::string_view bytes);
+    /// The digest of all that was added, in hexadecimal. Ends the stream.
+    std::string finish();
+
+private:
+    static constexpr std::size_t state_bytes = 104;  ///< Of libsodium's state, checked in hash.cpp.
+    alignas(8) std::array<unsigned char, state_bytes> state_;
+};
+
 /// SHA-1 (RFC 3174), only because UUID version 5 is defined by it. Not for security.
 std::array<std::uint8_t, 20> sha1(std::string_view text);
 

@@ -82,6 +82,18 @@ Id new_id(Instant now, Random& random) {
     return id;
 }
 
+Id IdMaker::next(Instant now, Random& random) {
+    const Id fresh = new_id(now, random);
+    const bool must_draw = count_ >= count_max;
+    count_ = must_draw ? 0 : count_ + 1;
+    Id id = must_draw ? fresh : last_;
+    std::copy_n(fresh.bytes.begin(), 6, id.bytes.begin());
+    id.bytes[6] = static_cast<std::uint8_t>(0x70u | (count_ >> 8));
+    id.bytes[7] = static_cast<std::uint8_t>(count_ & 0xFFu);
+    last_ = id;
+    return id;
+}
+
 Id name_based_id(const Id& name_space, std::string_view name) {
     std::string text{reinterpret_cast<const char*>(name_space.bytes.data()),
                      name_space.bytes.size()};

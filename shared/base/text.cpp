@@ -34,6 +34,11 @@ std::size_t sequence_length(std::string_view text, std::size_t i) {
 
 bool is_valid_utf8(std::string_view text) {
     for (std::size_t i = 0; i < text.size();) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        if (byte != 0 && byte < 0x80) {
+            ++i;
+            continue;
+        }
         const std::size_t length = sequence_length(text, i);
         if (length == 0) return false;
         i += length;

@@ -41,10 +41,18 @@ void append_cell(std::string& out, std::string_view cell) {
     out += '"';
 }
 
+/// By what the first row has more of, outside of quotes: within them stands what somebody wrote.
 char guess_separator(std::string_view text) {
-    const std::string_view line = text.substr(0, text.find('\n'));
-    const auto commas = std::count(line.begin(), line.end(), ',');
-    const auto semicolons = std::count(line.begin(), line.end(), ';');
+    std::size_t commas = 0;
+    std::size_t semicolons = 0;
+    bool quoted = false;
+    for (const char c : text) {
+        if (c == '"') quoted = !quoted;
+        if (quoted) continue;
+        if (c == '\n') break;
+        if (c == ',') ++commas;
+        if (c == ';') ++semicolons;
+    }
     return commas > semicolons ? ',' : ';';
 }
 
@@ -66,6 +74,8 @@ std::string csv_from_rows(const std::vector<CsvRow>& rows) {
             if (i > 0) out += ';';
             append_cell(out, row[i]);
         }
+        // An empty line would be no row.
+        if (row.size() == 1 && row[0].empty()) out += "\"\"";
         out += "\r\n";
     }
     return out;

@@ -1,5 +1,7 @@
 #include "shared/codec/json.hpp"
 
+#include "shared/base/text.hpp"
+
 #include <cstdlib>
 #include <limits>
 
@@ -9,6 +11,17 @@
 
 namespace minga {
 namespace {
+
+/// RapidJSON takes the second half of a surrogate pair by itself ("\ude00") and makes three bytes
+/// of it that are no UTF-8: what was written of that, nobody could read.
+bool has_half_pair(std::string_view text) {
+    constexpr char lead = '\xED';
+    for (std::size_t at = text.find(lead); at != std::string_view::npos;
+         at = text.find(lead, at + 1)) {
+        if (at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) >= 0xA0) return true;
+    }
+    return false;
+}
 
 /// Builds the tree from the reader's events.
 class TreeBuilder {
@@ -24,12 +37,12 @@ public:
         return add(number_from({text, length}));
     }
     bool String(const char* text, rapidjson::SizeType length, bool) {
-        return add(Json{std::string{text, length}});
+        return !has_half_pair({text, length}) && add(Json{std::string{text, length}});
     }
     bool StartObject() { return open(Json::object()); }
     bool Key(const char* text, rapidjson::SizeType length, bool) {
         stack_.back().key.assign(text, length);
-        return true;
+        return !has_half_pair(stack_.back().key);
     }
     bool EndObject(rapidjson::SizeType) { return close(); }
     bool StartArray() { return open(Json::array()); }
@@ -194,9 +207,13 @@ void Json::dump_to(std::string& out) const {
 void append_json_text(std::string& out, std::string_view text) {
     static constexpr char digits[] = "0123456789abcdef";
     out += '"';
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        switch (c) {
+    std::size_t plain_from = 0;  // What needs no escape is taken over in one piece.
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        if (byte >= 0x20 && byte != '"' && byte != '\\') continue;
+        out.append(text, plain_from, i - plain_from);
+        plain_from = i + 1;
+        switch (text[i]) {
             case '"':
                 out += "\\\"";
                 break;
@@ -213,27 +230,25 @@ void append_json_text(std::string& out, std::string_view text) {
                 out += "\\t";
                 break;
             default:
-                if (byte < 0x20) {
-                    out += "\\u00";
-                    out += digits[byte >> 4];
-                    out += digits[byte & 15];
-                } else {
-                    out += c;
-                }
+                out += "\\u00";
+                out += digits[byte >> 4];
+                out += digits[byte & 15];
         }
     }
+    out.append(text, plain_from);
     out += '"';
 }
 
 Result<Json> parse_json(std::string_view text) {
+    if (!is_valid_utf8(text)) {
+        return make_error(ErrorCode::malformed, "El contenido no es JSON válido.", {}, "UTF-8");
+    }
     rapidjson::MemoryStream stream(text.data(), text.size());
-    rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> input(stream);
     rapidjson::Reader reader;
     TreeBuilder builder;
-    constexpr unsigned flags = rapidjson::kParseValidateEncodingFlag |
-                               rapidjson::kParseNumbersAsStringsFlag |
-                               rapidjson::kParseIterativeFlag;
-    const rapidjson::ParseResult result = reader.Parse<flags>(input, builder);
+    constexpr unsigned flags =
+        rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseIterativeFlag;
+    const rapidjson::ParseResult result = reader.Parse<flags>(stream, builder);
     if (!result) {
         return make_error(ErrorCode::malformed, "El contenido no es JSON válido.", {},
                           std::string{rapidjson::GetParseError_En(result.Code())} + " at " +

@@ -98,6 +98,8 @@ Result<Value> value_from_json(const Json& json) {
     if (const Json::Number* number = json.number()) {
         auto decimal = Decimal::parse(number->text);
         if (!decimal) return decimal.error();
+        // "8.0" is the number that is written "8", and one value must not count as two.
+        if (decimal->thousandths % 1000 == 0) return Value{decimal->thousandths / 1000};
         return Value{*decimal};
     }
     if (json.is_array()) {

@@ -1,6 +1,7 @@
 #include "shared/programs/embedded.hpp"
 
 #include "embedded/programs.hpp"
+#include "shared/base/hash.hpp"
 
 #include <cstdio>
 #include <vector>
@@ -24,6 +25,12 @@ Catalog load() {
 const Catalog& embedded_catalog() {
     static const Catalog catalog = load();
     return catalog;
+}
+
+std::string embedded_digest() {
+    std::string all;
+    for (const embedded::File& file : embedded::programs()) all += sha256_hex(file.content);
+    return sha256_hex(all);
 }
 
 }  // namespace minga

@@ -10,4 +10,7 @@ namespace minga {
 /// outlives its callers: constant data of ours, so that a fault in it is a broken build.
 const Catalog& embedded_catalog();
 
+/// Another text where any of those files changed.
+std::string embedded_digest();
+
 }  // namespace minga

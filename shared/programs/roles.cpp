@@ -3,6 +3,8 @@
 #include "shared/programs/keyed.hpp"
 #include "shared/records/all_records.hpp"
 
+#include <algorithm>
+
 namespace minga {
 
 using programs::ObjectReader;
@@ -67,6 +69,17 @@ const Ownership* Roles::ownership_of(std::string_view kind) const {
     return nullptr;
 }
 
+bool Roles::is_by_assignment(std::string_view scope) const {
+    return std::find(by_assignment_.begin(), by_assignment_.end(), scope) != by_assignment_.end();
+}
+
+std::string_view Roles::report_scope(std::string_view report, std::string_view role) const {
+    const auto readers = reports_.find(report);
+    if (readers == reports_.end()) return {};
+    const auto scope = readers->second.find(role);
+    return scope == readers->second.end() ? std::string_view{} : std::string_view{scope->second};
+}
+
 void Roles::read_permission(const ObjectReader& row, const Positions& positions) {
     Permission permission;
     permission.kind = row.text("kind");
@@ -129,9 +142,22 @@ Roles Roles::read(const ObjectReader& file, const Positions& positions) {
     if (!programs::repeated_key(roles.roles_).empty()) {
         file.report_at("roles", "una clave se repite");
     }
+    for (const ObjectReader& row : file.optional_objects("read_scopes")) {
+        if (row.optional_boolean("by_assignment", false)) {
+            roles.by_assignment_.push_back(row.text("key"));
+        }
+    }
     for (const ObjectReader& row : file.optional_objects("ownership")) roles.read_ownership(row);
     for (const ObjectReader& row : file.objects("permissions")) {
         roles.read_permission(row, positions);
+    }
+    for (const ObjectReader& row : file.optional_objects("reports")) {
+        auto& readers = roles.reports_[row.text("key")];
+        const ObjectReader read = row.object("read");
+        for (const std::string& role : read.keys()) {
+            if (roles.find(role) == nullptr) read.report_at(role, "no existe el rol");
+            readers[role] = read.text(role);
+        }
     }
     return roles;
 }

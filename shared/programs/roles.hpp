@@ -49,8 +49,13 @@ class Roles {
 public:
     const std::vector<Role>& all() const { return roles_; }
     const Role* find(std::string_view key) const;
+    const std::vector<Permission>& permissions() const { return permissions_; }
     std::vector<const Permission*> permissions_of(std::string_view kind) const;
     const Ownership* ownership_of(std::string_view kind) const;
+    /// Whether what a read scope grants is granted for the organizations that one is assigned to.
+    bool is_by_assignment(std::string_view scope) const;
+    /// What a role reads of a report: "all", "own_organization", "aggregated", or "" for nothing.
+    std::string_view report_scope(std::string_view report, std::string_view role) const;
 
     static Roles read(const programs::ObjectReader& file, const Positions& positions);
 
@@ -61,6 +66,9 @@ private:
     std::vector<Role> roles_;
     std::vector<Permission> permissions_;
     std::vector<Ownership> ownerships_;
+    std::vector<std::string> by_assignment_;  ///< Read scopes.
+    /// Scopes by role, by report.
+    std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>> reports_;
 };
 
 }  // namespace minga

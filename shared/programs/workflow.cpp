@@ -149,6 +149,33 @@ void Workflow::read_read_only_rule(const ObjectReader& row, const Roles& roles) 
     read_only_rules_.push_back(std::move(rule));
 }
 
+void Workflow::read_sharing_rule(const ObjectReader& row) {
+    SharingRule rule{row.text("scope"), row.text("of"), programs::read_conditions(row, "when"),
+                     programs::read_conditions(row, "holds")};
+    if (schema::find_record_info(rule.of) == nullptr) {
+        row.report_at("of", "no existe el registro " + rule.of);
+    }
+    if (rule.holds.empty()) row.report_at("holds", "falta al menos una condición");
+    for (const Condition& condition : rule.holds) {
+        const std::size_t dot = condition.key.find('.');
+        const std::string kind = condition.key.substr(0, dot);
+        const schema::RecordInfo* info = schema::find_record_info(kind);
+        const std::string field = dot == std::string::npos ? "" : condition.key.substr(dot + 1);
+        if (info == nullptr || info->find(field) == nullptr) {
+            row.report_at("holds", "no existe el campo " + condition.key);
+        }
+        for (const Machine* machine : machines_of(kind)) {
+            if (machine->field != field) continue;
+            for (const std::string& state : condition.values) {
+                if (machine->find_state(state) == nullptr) {
+                    row.report_at("holds", "no existe el estado " + state);
+                }
+            }
+        }
+    }
+    sharing_rules_.push_back(std::move(rule));
+}
+
 Workflow Workflow::read(const ObjectReader& file, const Roles& roles) {
     Workflow workflow;
     for (const ObjectReader& row : file.objects("phases")) {
@@ -164,6 +191,9 @@ Workflow Workflow::read(const ObjectReader& file, const Roles& roles) {
     for (const ObjectReader& row : file.objects("machines")) workflow.read_machine(row, roles);
     for (const ObjectReader& row : file.optional_objects("read_only")) {
         workflow.read_read_only_rule(row, roles);
+    }
+    for (const ObjectReader& row : file.optional_objects("sharing")) {
+        workflow.read_sharing_rule(row);
     }
     return workflow;
 }

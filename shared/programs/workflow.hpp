@@ -75,6 +75,16 @@ struct ReadOnlyRule {
     std::string text;  ///< What the person reads.
 };
 
+/// What people of other organizations read too, and from when on: of the records at or below one of
+/// kind `of`, those that `when` picks, while `holds` does. The first rule that picks a record is
+/// the one that counts for it.
+struct SharingRule {
+    std::string scope;  ///< A read scope of the permissions (roles.json): "after_submit".
+    std::string of;
+    std::vector<Condition> when;
+    std::vector<Condition> holds;
+};
+
 class Workflow {
 public:
     const std::vector<Phase>& phases() const { return phases_; }
@@ -82,6 +92,7 @@ public:
     const std::vector<Precondition>& preconditions() const { return preconditions_; }
     const std::vector<Machine>& machines() const { return machines_; }
     const std::vector<ReadOnlyRule>& read_only_rules() const { return read_only_rules_; }
+    const std::vector<SharingRule>& sharing_rules() const { return sharing_rules_; }
 
     const DocumentType* find_document_type(std::string_view key) const;
     const Precondition* find_precondition(std::string_view key) const;
@@ -94,12 +105,14 @@ private:
     void read_machine(const programs::ObjectReader& row, const Roles& roles);
     void read_transition(const programs::ObjectReader& row, const Roles& roles, Machine& machine);
     void read_read_only_rule(const programs::ObjectReader& row, const Roles& roles);
+    void read_sharing_rule(const programs::ObjectReader& row);
 
     std::vector<Phase> phases_;
     std::vector<DocumentType> document_types_;
     std::vector<Precondition> preconditions_;
     std::vector<Machine> machines_;
     std::vector<ReadOnlyRule> read_only_rules_;
+    std::vector<SharingRule> sharing_rules_;
 };
 
 }  // namespace minga

@@ -4,6 +4,8 @@
 
 #include "shared/schema/record.hpp"
 
+#include <string_view>
+
 namespace minga {
 
 enum class ConflictStatus : std::uint8_t {
@@ -15,6 +17,10 @@ enum class ConflictType : std::uint8_t {
     edit = 1,
     removal = 2,
 };
+
+/// The `resolution` of a proposal that its author's next one took the place of while it waited. It
+/// belongs to that one's conflict, for whoever decides to choose among all that was proposed.
+inline constexpr std::string_view superseded_resolution = "superseded";
 
 struct Conflict {
     Id record;

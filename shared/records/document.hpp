@@ -24,7 +24,7 @@ inline constexpr auto record_type<Document> = record(4, "document", "Documento",
     field(3, "number", &Document::number, {.label = "Número", .length_max = 40}),
     field(4, "date",   &Document::date,   {.label = "Fecha"}),
     field(5, "title",  &Document::title,  {.label = "Título", .length_max = 300}),
-    field(6, "blob",   &Document::blob,   {.label = "Archivo", .length_max = 64}));
+    field(6, "blob",   &Document::blob,   {.label = "Archivo", .length_max = 64, .names_blob = true}));
 // clang-format on
 
 static_assert(well_formed<Document>());

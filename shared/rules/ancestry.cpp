@@ -29,28 +29,35 @@ Id parent_id(const Record& record) {
     return {};
 }
 
-Ancestry::Ancestry(Record record, const Lookup& lookup) : lookup_(&lookup) {
-    chain_.reserve(depth_max);  // so that what find() returned stays where it is
+Ancestry::Ancestry(Record record, const Lookup& lookup)
+    : Ancestry(std::make_shared<const Record>(std::move(record)), lookup) {}
+
+Ancestry::Ancestry(std::shared_ptr<const Record> record, const Lookup& lookup) : lookup_(&lookup) {
     chain_.push_back(std::move(record));
+}
+
+Ancestry Ancestry::of(const Record& record, const Lookup& lookup) {
+    // Shares nothing: the record is somebody else's and outlives this.
+    return {std::shared_ptr<const Record>{std::shared_ptr<const Record>{}, &record}, lookup};
 }
 
 bool Ancestry::climb() {
     if (at_root_) return false;
-    const Id id = parent_id(chain_.back());
-    auto next = id.is_nil() ? std::nullopt : lookup_->find(id);
-    at_root_ = !next || chain_.size() == depth_max;
-    if (!at_root_) chain_.push_back(std::move(*next));
+    const Id id = parent_id(*chain_.back());
+    auto next = id.is_nil() ? nullptr : lookup_->view(id);
+    at_root_ = next == nullptr || chain_.size() == depth_max;
+    if (!at_root_) chain_.push_back(std::move(next));
     return !at_root_;
 }
 
 const Record* Ancestry::parent() {
     if (chain_.size() == 1 && !climb()) return nullptr;
-    return &chain_[1];
+    return chain_[1].get();
 }
 
 const Record* Ancestry::find(std::string_view kind) {
     for (std::size_t i = 0; i < chain_.size() || climb(); ++i) {
-        if (chain_[i].kind == kind) return &chain_[i];
+        if (chain_[i]->kind == kind) return chain_[i].get();
     }
     return nullptr;
 }

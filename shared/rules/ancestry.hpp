@@ -4,6 +4,7 @@
 #include "shared/programs/condition.hpp"
 #include "shared/rules/lookup.hpp"
 
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -18,8 +19,10 @@ class Ancestry {
 public:
     /// `lookup` outlives this.
     Ancestry(Record record, const Lookup& lookup);
+    /// The same for a record that outlives this, without a copy.
+    static Ancestry of(const Record& record, const Lookup& lookup);
 
-    const Record& self() const { return chain_.front(); }
+    const Record& self() const { return *chain_.front(); }
     /// The record that it hangs from, or nullptr.
     const Record* parent();
     /// The record itself or its nearest ancestor of that kind, or nullptr.
@@ -29,11 +32,12 @@ public:
     bool satisfies(const std::vector<Condition>& conditions);
 
 private:
+    Ancestry(std::shared_ptr<const Record> record, const Lookup& lookup);
     bool climb();
     std::string value_at(std::string_view key);
 
     const Lookup* lookup_;
-    std::vector<Record> chain_;
+    std::vector<std::shared_ptr<const Record>> chain_;
     bool at_root_ = false;
 };
 

@@ -124,6 +124,7 @@ ConsolidatedTotals consolidated_totals(std::span<const MunicipalitySummary> summ
         totals.funds = totals.funds + summary.funds;
         totals.late_lines += summary.late_lines;
         totals.open_conflicts += summary.open_conflicts;
+        totals.open_refusals += summary.open_refusals;
     }
     return totals;
 }

@@ -37,6 +37,7 @@ struct MunicipalitySummary {
     std::int64_t missing_follow_ups = 0;
 
     std::int64_t open_conflicts = 0;
+    std::int64_t open_refusals = 0;  ///< Not of the records: whoever keeps the ledger fills it in.
     std::optional<Instant> last_change;
 };
 
@@ -56,6 +57,7 @@ struct ConsolidatedTotals {
     Funds funds;
     std::int64_t late_lines = 0;
     std::int64_t open_conflicts = 0;
+    std::int64_t open_refusals = 0;
 };
 
 ConsolidatedTotals consolidated_totals(std::span<const MunicipalitySummary> summaries);

@@ -20,7 +20,7 @@ struct Request {
     const Actor& actor;
     Action action;
     const Record& after;
-    const std::optional<Record>& before;
+    const Record* before;  ///< nullptr while the record is being made.
     const RecordInfo& info;
     const Lookup& lookup;
     const Catalog& catalog;
@@ -28,14 +28,19 @@ struct Request {
     std::vector<std::string_view> moved;   ///< Workflow states written.
 };
 
-Request make_request(const Actor& actor, Action action, const Record& after,
-                     const std::optional<Record>& before, const RecordInfo& info,
-                     const Lookup& lookup, const Catalog& catalog) {
+/// What the record is before the action; for one that is being made, what it becomes.
+const Record& version_of(const Request& request) {
+    return request.before != nullptr ? *request.before : request.after;
+}
+
+Request make_request(const Actor& actor, Action action, const Record& after, const Record* before,
+                     const RecordInfo& info, const Lookup& lookup, const Catalog& catalog) {
     Request request{actor, action, after, before, info, lookup, catalog, {}, {}};
     if (action == Action::remove) return request;
     for (const FieldInfo& field : info.fields) {
         const Value& now = value_of(after.fields, field.key);
-        const bool changed = before ? now != value_of(before->fields, field.key) : !is_empty(now);
+        const bool changed =
+            before != nullptr ? now != value_of(before->fields, field.key) : !is_empty(now);
         if (!changed) continue;
         if (field.options.merge == Merge::transition) {
             request.moved.push_back(field.key);
@@ -77,8 +82,8 @@ struct Verdict {
 };
 
 /// What the programme grants on `record`, a version of what is written.
-Verdict verdict_on(const Request& request, Record version) {
-    Ancestry record{std::move(version), request.lookup};
+Verdict verdict_on(const Request& request, const Record& version) {
+    Ancestry record = Ancestry::of(version, request.lookup);
     Verdict verdict;
     for (const Permission* permission : request.catalog.roles().permissions_of(request.info.key)) {
         if (!record.satisfies(permission->when)) continue;
@@ -106,7 +111,7 @@ Verdict verdict_on(const Request& request, Record version) {
 /// nobody turns a note into an agreement by editing its type.
 bool stays_theirs(const Request& request) {
     if (!request.before || request.action != Action::edit) return true;
-    Ancestry record{request.after, request.lookup};
+    Ancestry record = Ancestry::of(request.after, request.lookup);
     const auto grants_edit = [&](const auto& entry) {
         const Grant& grant = entry.second;
         return (grant.edit || grant.own) &&
@@ -133,7 +138,7 @@ std::string_view verb(Action action) {
 
 std::string who_may(const Request& request) {
     std::vector<std::string> roles;
-    Ancestry record{request.before ? *request.before : request.after, request.lookup};
+    Ancestry record = Ancestry::of(version_of(request), request.lookup);
     for (const Permission* permission : request.catalog.roles().permissions_of(request.info.key)) {
         if (!record.satisfies(permission->when)) continue;
         for (const auto& [role, grant] : permission->grants) {
@@ -146,12 +151,15 @@ std::string who_may(const Request& request) {
     return role_names(roles, request.catalog);
 }
 
-Error forbidden(const Request& request, const Verdict& verdict) {
-    const auto& roles = request.actor.roles;
-    const bool is_insider = std::any_of(roles.begin(), roles.end(), [&](const auto& held) {
-        return holds_role(request.actor, held.role, request.after.organization, request.catalog);
+bool is_insider(const Actor& actor, const Id& organization, const Catalog& catalog) {
+    const auto& roles = actor.roles;
+    return std::any_of(roles.begin(), roles.end(), [&](const auto& held) {
+        return holds_role(actor, held.role, organization, catalog);
     });
-    if (!is_insider) {
+}
+
+Error forbidden(const Request& request, const Verdict& verdict) {
+    if (!is_insider(request.actor, request.after.organization, request.catalog)) {
         return make_error(ErrorCode::forbidden,
                           "Este registro es de otra institución: usted no puede cambiarlo.",
                           "organization");
@@ -176,9 +184,20 @@ Error forbidden(const Request& request, const Verdict& verdict) {
     return make_error(ErrorCode::forbidden, std::move(message));
 }
 
+/// Nobody writes what they may not read: a role that holds in all organizations begins where they
+/// have submitted something.
+Result<void> check_readable(const Actor& actor, const Record& record, const Lookup& lookup,
+                            const Catalog& catalog) {
+    const bool is_outsider = !is_insider(actor, record.organization, catalog);
+    if (is_outsider || may_read(actor, record, lookup, catalog)) return {};  // others say the first
+    return make_error(ErrorCode::forbidden,
+                      "Esta municipalidad todavía no lo presenta, o no se le ha asignado a usted: "
+                      "mientras tanto no puede leerlo ni cambiarlo.");
+}
+
 /// The read-only rules that let some roles through; validate_record() asks the others.
 Result<void> check_closed_for(const Request& request) {
-    Ancestry record{request.before ? *request.before : request.after, request.lookup};
+    Ancestry record = Ancestry::of(version_of(request), request.lookup);
     for (const ReadOnlyRule* rule : closing_rules(record, request.action, request.catalog)) {
         if (rule->except_roles.empty()) continue;
         const bool excepted = std::any_of(
@@ -211,7 +230,7 @@ constexpr std::array<std::string_view, 3> settling_fields{"status", "resolution"
 /// Whether some transition of that state is the actor's to make.
 bool may_move(const Actor& actor, const Record& record, std::string_view field,
               const Lookup& lookup, const Catalog& catalog) {
-    Ancestry ancestry{record, lookup};
+    Ancestry ancestry = Ancestry::of(record, lookup);
     const Machine* machine = machine_of(ancestry, field, catalog);
     if (machine == nullptr) return false;
     const auto is_theirs = [&](const Transition& transition) {
@@ -224,10 +243,9 @@ bool may_move(const Actor& actor, const Record& record, std::string_view field,
 }
 
 /// Whoever may edit the record in conflict, in the field in conflict, may settle it.
-Result<void> permit_settling(const Actor& actor, const Record& after,
-                             const std::optional<Record>& before, const Lookup& lookup,
-                             const Catalog& catalog) {
-    const Record& conflict = before ? *before : after;
+Result<void> permit_settling(const Actor& actor, const Record& after, const Record* before,
+                             const Lookup& lookup, const Catalog& catalog) {
+    const Record& conflict = before != nullptr ? *before : after;
     for (const auto& [key, value] : after.fields) {
         const bool settles =
             std::find(settling_fields.begin(), settling_fields.end(), key) != settling_fields.end();
@@ -237,8 +255,8 @@ Result<void> permit_settling(const Actor& actor, const Record& after,
         }
     }
     const auto id = Id::parse(text_of(conflict.fields, "record"));
-    const auto target = id ? lookup.find(*id) : std::nullopt;
-    const RecordInfo* info = target ? schema::find_record_info(target->kind) : nullptr;
+    const auto target = id ? lookup.view(*id) : nullptr;
+    const RecordInfo* info = target != nullptr ? schema::find_record_info(target->kind) : nullptr;
     if (info == nullptr) {
         return make_error(ErrorCode::unknown_reference,
                           "El registro de este conflicto no existe o aún no llega.", "record");
@@ -248,8 +266,9 @@ Result<void> permit_settling(const Actor& actor, const Record& after,
                           "Este conflicto es de otra institución: usted no puede decidirlo.",
                           "organization");
     }
-    const std::optional<Record> stored = target;
-    Request request{actor, Action::edit, *target, stored, *info, lookup, catalog, {}, {}};
+    auto readable = check_readable(actor, *target, lookup, catalog);
+    if (!readable) return readable;
+    Request request{actor, Action::edit, *target, target.get(), *info, lookup, catalog, {}, {}};
     const FieldInfo* field = info->find(text_of(conflict.fields, "field"));
     if (field != nullptr && field->options.merge == Merge::transition) {
         if (may_move(actor, *target, field->key, lookup, catalog)) return {};
@@ -272,7 +291,8 @@ Result<void> permit(const Actor& actor, Action action, const Record& record, con
                               ". Actualice Minga y vuelva a intentarlo.",
                           "kind");
     }
-    const std::optional<Record> before = lookup.find(record.id);
+    const std::shared_ptr<const Record> held = lookup.view(record.id);
+    const Record* before = held.get();
     if (info->options.server_made) {
         if (action == Action::edit) return permit_settling(actor, record, before, lookup, catalog);
         return make_error(ErrorCode::server_made_kind,
@@ -283,30 +303,18 @@ Result<void> permit(const Actor& actor, Action action, const Record& record, con
         action == Action::create && before && !before->deleted ? Action::edit : action;
     const Request request = make_request(actor, effective, record, before, *info, lookup, catalog);
 
+    auto readable = check_readable(actor, version_of(request), lookup, catalog);
+    if (!readable) return readable;
     auto moves = permit_moves(request);
     if (!moves) return moves;
     const bool only_moves =
         effective == Action::edit && request.edited.empty() && !request.moved.empty();
     if (only_moves) return {};
 
-    const Verdict verdict = verdict_on(request, before ? *before : record);
+    const Verdict verdict = verdict_on(request, version_of(request));
     if (!verdict.granted) return forbidden(request, verdict);
     if (!stays_theirs(request)) return forbidden(request, {});
     return check_closed_for(request);
-}
-
-bool sees_everything(const Actor& actor, const Catalog& catalog) {
-    return std::any_of(actor.roles.begin(), actor.roles.end(), [&](const RoleAssignment& held) {
-        const Role* role = catalog.roles().find(held.role);
-        return role != nullptr && role->all_organizations && role->organization_type == "subdere";
-    });
-}
-
-bool may_read(const Actor& actor, const Id& organization, const Catalog& catalog) {
-    if (sees_everything(actor, catalog)) return true;
-    return std::any_of(actor.roles.begin(), actor.roles.end(), [&](const RoleAssignment& held) {
-        return held.organization == organization && catalog.roles().find(held.role) != nullptr;
-    });
 }
 
 }  // namespace minga

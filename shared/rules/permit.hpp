@@ -5,6 +5,7 @@
 #include "shared/programs/catalog.hpp"
 #include "shared/rules/actor.hpp"
 #include "shared/rules/lookup.hpp"
+#include "shared/rules/reading.hpp"
 #include "shared/schema/record.hpp"
 
 #include <cstdint>
@@ -28,10 +29,10 @@ Result<void> permit_transition(const Actor& actor, const Record& after, std::str
                                std::string_view from, std::string_view to, const Lookup& lookup,
                                const Catalog& catalog);
 
-/// Whether the actor sees every organization (`subdere`, `admin`, `auditor`).
-bool sees_everything(const Actor& actor, const Catalog& catalog);
-
-/// Whether the actor may read records whose home is `organization`.
-bool may_read(const Actor& actor, const Id& organization, const Catalog& catalog);
+/// Whether `actor` may settle a conflict on `field` so that `before` becomes `after`: a decision is
+/// held to what a change of that field would be held to, a removal to what a removal would. Whether
+/// they may settle conflicts of that record at all is for `permit` to say.
+Result<void> permit_decision(const Actor& actor, const Record& before, const Record& after,
+                             std::string_view field, const Lookup& lookup, const Catalog& catalog);
 
 }  // namespace minga

@@ -31,7 +31,7 @@ Error unknown_transition(const Machine& machine, std::string_view field, std::st
 Result<void> permit_transition(const Actor& actor, const Record& after, std::string_view field,
                                std::string_view from, std::string_view to, const Lookup& lookup,
                                const Catalog& catalog) {
-    Ancestry ancestry{after, lookup};
+    Ancestry ancestry = Ancestry::of(after, lookup);
     const Machine* machine = machine_of(ancestry, field, catalog);
     if (machine == nullptr) {
         return make_error(ErrorCode::bad_transition, "Este dato no cambia de estado.",

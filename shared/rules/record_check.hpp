@@ -19,6 +19,8 @@ struct RecordCheck {
     std::vector<Error> errors;
 
     bool is_new() const { return before == nullptr; }
+    /// It was removed, and this change brings it back.
+    bool comes_back() const { return before != nullptr && before->deleted && !after.deleted; }
 
     /// Whether this change writes the field: what was there before is not complained about again.
     bool changed(std::string_view key) const {
@@ -45,6 +47,9 @@ void check_months(RecordCheck& check);
 
 /// Workflow states: the initial one when made, a known move afterwards.
 void check_states(RecordCheck& check);
+
+/// A removal leaves nothing that lives without what it stands on.
+void check_children(RecordCheck& check);
 
 /// What a workflow state has closed.
 void check_closed(RecordCheck& check);

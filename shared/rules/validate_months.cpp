@@ -58,7 +58,7 @@ void check_inside_parent(RecordCheck& check, std::string_view reference, const P
     if (!check.changed("start_month") && !check.changed("end_month")) return;
     const auto id = Id::parse(text_of(check.after.fields, reference));
     if (!id) return;
-    const auto parent = check.lookup.find(*id);
+    const auto parent = check.lookup.view(*id);
     if (!parent) return;
     const Outer outer{period_of(*parent), code, of_name};
     check_inside(check, "start_month", period.start, outer);

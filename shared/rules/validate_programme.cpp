@@ -39,8 +39,8 @@ void check_tool(RecordCheck& check) {
 const Instrument* instrument_of(const RecordCheck& check) {
     const auto id = Id::parse(text_of(check.after.fields, "assessment"));
     if (!id) return nullptr;
-    const auto assessment = check.lookup.find(*id);
-    if (!assessment) return nullptr;
+    const auto assessment = check.lookup.view(*id);
+    if (assessment == nullptr) return nullptr;
     return check.catalog.instrument(text_of(assessment->fields, "instrument"));
 }
 

@@ -41,7 +41,7 @@ void check_reference(RecordCheck& check, const FieldInfo& field) {
     const auto id = Id::parse(text_of(check.after.fields, field.key));
     if (!id) return;  // checked_value has said so
     const std::string label = quoted(field.options.label);
-    const auto target = check.lookup.find(*id);
+    const auto target = check.lookup.view(*id);
     if (!target) {
         check.fail(ErrorCode::unknown_reference, field.key,
                    label +
@@ -70,6 +70,17 @@ void check_reference(RecordCheck& check, const FieldInfo& field) {
     }
 }
 
+/// What comes back needs what it lay under.
+void check_ground(RecordCheck& check, const FieldInfo& field) {
+    const auto id = Id::parse(text_of(check.after.fields, field.key));
+    const auto parent = id ? check.lookup.view(*id) : nullptr;
+    if (parent && !parent->deleted) return;
+    check.fail(ErrorCode::record_deleted, field.key,
+               "Este registro fue eliminado, y también " + quoted(field.options.label) +
+                   " al que pertenece. Recupere primero lo que lo contiene; lo que escribió "
+                   "sigue guardado.");
+}
+
 void check_references(RecordCheck& check) {
     bool has_parent_field = false;
     bool has_parent = false;
@@ -82,6 +93,9 @@ void check_references(RecordCheck& check) {
         }
         if (!field.options.refers_to.empty() && check.changed_to_value(field.key)) {
             check_reference(check, field);
+        } else if (check.comes_back() && field.options.parent &&
+                   !is_empty(value_of(check.after.fields, field.key))) {
+            check_ground(check, field);
         }
     }
     const FieldInfo* parent = has_parent_field ? check.info.find(first_parent) : nullptr;
@@ -109,7 +123,7 @@ void check_organization(RecordCheck& check) {
     const bool has_parent = std::any_of(check.info.fields.begin(), check.info.fields.end(),
                                         [](const FieldInfo& f) { return f.options.parent; });
     if (has_parent || check.info.options.server_made) return;  // its parent's home decides
-    const auto home = check.lookup.find(check.after.organization);
+    const auto home = check.lookup.view(check.after.organization);
     if (!home || home->kind != "organization" || home->deleted) {
         check.fail(ErrorCode::unknown_reference, "organization",
                    "La institución de este registro no existe. Elija una de la lista.");
@@ -144,6 +158,7 @@ std::vector<Error> validate_record(const Record& after, const Record* before, co
     check_organization(check);
     check_closed(check);
     if (after.deleted) {
+        if (before != nullptr && !before->deleted) check_children(check);
         if (before != nullptr && before->deleted && before->fields != after.fields) {
             check.fail(ErrorCode::record_deleted, "",
                        "El registro fue eliminado; recupérelo antes de cambiarlo.");

@@ -6,7 +6,7 @@ namespace minga {
 namespace {
 
 void check_state(RecordCheck& check, const schema::FieldInfo& field) {
-    Ancestry ancestry{check.after, check.lookup};
+    Ancestry ancestry = Ancestry::of(check.after, check.lookup);
     const Machine* machine = machine_of(ancestry, field.key, check.catalog);
     if (machine == nullptr) return;
     const std::string to = state_of(*machine, check.after);
@@ -59,7 +59,7 @@ void check_closed(RecordCheck& check) {
     const std::string_view edited = first_edited_field(check);
     if (!check.is_new() && !removed && edited.empty()) return;
     const Action action = check.is_new() ? Action::create : removed ? Action::remove : Action::edit;
-    Ancestry ancestry{check.is_new() ? check.after : *check.before, check.lookup};
+    Ancestry ancestry = Ancestry::of(check.is_new() ? check.after : *check.before, check.lookup);
     for (const ReadOnlyRule* rule : closing_rules(ancestry, action, check.catalog)) {
         if (!rule->except_roles.empty()) continue;  // permit() knows who asks
         check.fail(ErrorCode::record_closed, action == Action::edit ? edited : "", rule->text);

@@ -106,6 +106,16 @@ Result<Value> checked_set(const FieldInfo& info, const TextSet& members) {
     return checked.empty() ? Value{} : Value{std::move(checked)};
 }
 
+/// A file is named by what it says: nothing else finds it again.
+Result<Value> checked_blob_name(const FieldInfo& info, const std::string& text) {
+    const bool is_hash = text.size() == 64 && std::all_of(text.begin(), text.end(), [](char c) {
+                             return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+                         });
+    if (is_hash) return Value{text};
+    return fault(info, ErrorCode::bad_blob,
+                 "no se escribe a mano: adjunte el archivo y Minga anota cuál es.");
+}
+
 Result<Value> checked_written(const FieldInfo& info, const std::string& written) {
     const auto text = checked_text(info, written);
     if (!text) return text.error();
@@ -113,6 +123,7 @@ Result<Value> checked_written(const FieldInfo& info, const std::string& written)
     switch (info.kind) {
         case Kind::none:
         case Kind::text:
+            if (info.options.names_blob) return checked_blob_name(info, *text);
             return Value{*text};
         case Kind::choice:
             return checked_choice(info, *text);

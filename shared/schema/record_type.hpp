@@ -72,6 +72,7 @@ struct FieldOptions {
     std::int64_t value_max = 1'000'000'000;
     std::string_view refers_to{};  ///< Id: the kind it names; "*" for any.
     bool parent = false;           ///< This reference says what the record lies under.
+    bool names_blob = false;       ///< Text: the SHA-256 of a file (sync/blob), in hexadecimal.
 };
 
 /// The Kind of a member's C++ type. Specialise it beside a new value type.

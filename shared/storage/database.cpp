@@ -76,6 +76,9 @@ Result<std::unique_ptr<Database>> Database::open(const OpenOptions& options) {
     if (!options.read_only) settings += "PRAGMA journal_mode = WAL;";
     settings += "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -";
     settings += std::to_string(options.cache_kib) + ";";
+    // What a process left in the log when it died can be read again, but is on the disk for certain
+    // only once it was flushed: nobody may build on it before that.
+    if (!options.read_only) settings += "PRAGMA wal_checkpoint(PASSIVE);";
     auto done = database->execute(settings);
     if (!done) return done.error();
     return database;
@@ -120,9 +123,9 @@ Result<void> Database::backup_to(const std::string& path) {
 }
 
 Result<sqlite3_stmt*> Database::prepare(std::string_view sql) {
-    std::string key{sql};
-    const auto found = statements_.find(key);
+    const auto found = statements_.find(sql);
     if (found != statements_.end()) return found->second;
+    std::string key{sql};
     sqlite3_stmt* statement = nullptr;
     if (sqlite3_prepare_v3(handle_, key.c_str(), static_cast<int>(key.size()),
                            SQLITE_PREPARE_PERSISTENT, &statement, nullptr) != SQLITE_OK) {
@@ -161,14 +164,15 @@ void Database::bind(sqlite3_stmt* statement, int index, std::nullptr_t) {
     sqlite3_bind_null(statement, index);
 }
 
+// Bound text and blobs are not copied: `each` outlives its statement's run and clears the bindings.
 void Database::bind(sqlite3_stmt* statement, int index, std::string_view value) {
     const char* text = value.data() == nullptr ? "" : value.data();
-    sqlite3_bind_text64(statement, index, text, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+    sqlite3_bind_text64(statement, index, text, value.size(), SQLITE_STATIC, SQLITE_UTF8);
 }
 
 void Database::bind(sqlite3_stmt* statement, int index, Blob value) {
     const char* bytes = value.bytes.data() == nullptr ? "" : value.bytes.data();
-    sqlite3_bind_blob64(statement, index, bytes, value.bytes.size(), SQLITE_TRANSIENT);
+    sqlite3_bind_blob64(statement, index, bytes, value.bytes.size(), SQLITE_STATIC);
 }
 
 void Database::bind(sqlite3_stmt* statement, int index, const Id& value) {
@@ -176,21 +180,21 @@ void Database::bind(sqlite3_stmt* statement, int index, const Id& value) {
         sqlite3_bind_null(statement, index);
         return;
     }
-    sqlite3_bind_blob64(statement, index, value.bytes.data(), value.bytes.size(), SQLITE_TRANSIENT);
+    sqlite3_bind_blob64(statement, index, value.bytes.data(), value.bytes.size(), SQLITE_STATIC);
 }
 
 Transaction::~Transaction() {
-    if (is_open_) database_.execute("ROLLBACK").ignore();
+    if (is_open_) database_.run("ROLLBACK").ignore();
 }
 
 Result<void> Transaction::begin() {
-    auto done = database_.execute("BEGIN IMMEDIATE");
+    auto done = database_.run("BEGIN IMMEDIATE");
     is_open_ = done.has_value();
     return done;
 }
 
 Result<void> Transaction::commit() {
-    auto done = database_.execute("COMMIT");
+    auto done = database_.run("COMMIT");
     if (done) is_open_ = false;
     return done;
 }

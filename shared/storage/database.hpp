@@ -15,6 +15,7 @@
 #include "shared/base/result.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -132,8 +133,16 @@ private:
     void bind(sqlite3_stmt* statement, int index, Blob value);
     void bind(sqlite3_stmt* statement, int index, const Id& value);  ///< Nil binds NULL.
 
+    /// Lets a statement be found by its text without making a string of it.
+    struct TextHash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const noexcept {
+            return std::hash<std::string_view>{}(text);
+        }
+    };
+
     sqlite3* handle_;
-    std::unordered_map<std::string, sqlite3_stmt*> statements_;
+    std::unordered_map<std::string, sqlite3_stmt*, TextHash, std::equal_to<>> statements_;
 };
 
 /// One write transaction: rolls back when it goes out of scope uncommitted.

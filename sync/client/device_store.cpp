@@ -1,14 +1,16 @@
 #include "sync/client/device_store.hpp"
 
-#include "shared/codec/value_json.hpp"
 #include "shared/records/all_records.hpp"
 #include "shared/rules/permit.hpp"
 #include "shared/rules/validate.hpp"
-#include "sync/client/actor_codec.hpp"
 #include "sync/client/device_tables.hpp"
 #include "sync/client/op_state.hpp"
+#include "sync/client/setting_keys.hpp"
+#include "sync/client/stored_text.hpp"
+#include "sync/wire/actor_codec.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <limits>
 
 namespace minga::sync {
@@ -17,24 +19,6 @@ using storage::Row;
 using storage::Transaction;
 
 namespace {
-
-FieldMap fields_of(std::string_view text) {
-    auto json = parse_json(text);
-    if (!json) return {};
-    auto fields = fields_from_json(*json);
-    return fields ? std::move(*fields) : FieldMap{};
-}
-
-Record record_of(const Row& row) {
-    Record record;
-    record.id = row.id(0);
-    record.kind = row.text(1);
-    record.organization = row.id(2);
-    record.rev = row.integer(3);
-    record.deleted = row.integer(4) != 0;
-    record.fields = fields_of(row.text(5));
-    return record;
-}
 
 Id parent_of(const Record& record) {
     const schema::RecordInfo* info = schema::find_record_info(record.kind);
@@ -85,19 +69,14 @@ Result<std::unique_ptr<DeviceStore>> DeviceStore::open(std::unique_ptr<storage::
                                                        Clock& clock) {
     std::unique_ptr<DeviceStore> store{
         new DeviceStore{std::move(database), catalog, random, clock}};
-    auto made = store->make_tables();
+    auto made = make_device_tables(*store->database_);
     if (!made) return made.error();
     auto loaded = store->load_identity();
+    if (loaded) loaded = store->lift_records();
     if (!loaded) return loaded.error();
+    auto dropped = store->drop_orphan_blobs();
+    if (!dropped) return dropped.error();
     return store;
-}
-
-Result<void> DeviceStore::make_tables() {
-    Transaction transaction{*database_};
-    auto done = transaction.begin();
-    if (done) done = database_->execute(device_tables_sql);
-    if (done) done = transaction.commit();
-    return done;
 }
 
 Result<void> DeviceStore::load_identity() {
@@ -105,6 +84,8 @@ Result<void> DeviceStore::load_identity() {
     if (!device) return take_identity();
     device_ = *device;
     epoch_ = setting("epoch");
+    const std::string generation = setting("generation");
+    if (auto number = Decimal::parse(generation)) generation_ = number->thousandths / 1000;
     token_ = setting("token");
     actor_ = actor_from_text(setting("actor"));
     next_n_ = 1;
@@ -120,6 +101,10 @@ Result<void> DeviceStore::take_identity() {
     next_n_ = 1;
     auto done = put_setting("device", device_.to_text());
     if (done) done = put_setting("next_n", "1");
+    if (done) done = put_setting("safe_n", "0");
+    if (done) done = put_setting(backed_setting, "0");
+    if (done) done = put_setting("schema", std::to_string(schema_version));
+    if (done) done = put_setting("forgotten_n", "0");
     return done;
 }
 
@@ -131,6 +116,17 @@ std::string DeviceStore::setting(std::string_view key) const {
             [&](const Row& row) { value = row.text(0); }, key)
         .ignore();
     return value;
+}
+
+std::int64_t DeviceStore::backed_n() const {
+    return number_setting(backed_setting);
+}
+
+std::int64_t DeviceStore::number_setting(std::string_view key) const {
+    const std::string text = setting(key);
+    std::int64_t number = 0;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return number;
 }
 
 Result<void> DeviceStore::put_setting(std::string_view key, std::string_view value) {
@@ -148,14 +144,23 @@ Result<void> DeviceStore::sign_in(const Actor& actor, std::string_view token) {
     const Id device_before = device_;
     const std::int64_t next_n_before = next_n_;
     const std::string epoch_before = epoch_;
+    const std::int64_t generation_before = generation_;
     Transaction transaction{*database_};
     auto done = transaction.begin();
     if (!done) return done;
     if (actor_ && actor_->user != actor.user) {
-        if (status().pending > 0) {
-            return make_error(ErrorCode::forbidden,
-                              "En este equipo hay cambios sin enviar de " + actor_->name +
-                                  ". Esa persona debe sincronizar antes de que entre otra.");
+        done = drop_orphan_blobs();
+        if (!done) return done;
+        const StoreStatus held = status();
+        if (held.pending + held.refused + held.files > 0) {
+            return make_error(
+                ErrorCode::unaccepted_work,
+                "En este equipo hay trabajo de " + actor_->name +
+                    " que el servidor no ha aceptado: " + std::to_string(held.pending) +
+                    " cambios y " + std::to_string(held.files) + " archivos sin enviar, y " +
+                    std::to_string(held.refused) +
+                    " cambios con rechazo. Antes de que entre otra persona, debe sincronizar y "
+                    "resolverlo, o guardar una copia y vaciar el equipo.");
         }
         done = forget_everything();
     }
@@ -166,6 +171,7 @@ Result<void> DeviceStore::sign_in(const Actor& actor, std::string_view token) {
         device_ = device_before;
         next_n_ = next_n_before;
         epoch_ = epoch_before;
+        generation_ = generation_before;
         return done;
     }
     actor_ = actor;
@@ -181,67 +187,27 @@ Result<void> DeviceStore::forget_token() {
 }
 
 Result<void> DeviceStore::forget_everything() {
-    for (const std::string_view table : {"record", "op", "cursor", "setting"}) {
+    for (const std::string_view table :
+         {"record", "op", "cursor", "listing", "listed", "snapshot", "setting", "notice", "shelf",
+          "review", "blob", "blob_piece"}) {
         auto done = database_->execute("DELETE FROM " + std::string{table});
         if (!done) return done;
     }
     epoch_.clear();
+    generation_ = 0;
     return take_identity();
-}
-
-std::optional<Record> DeviceStore::find(const Id& id) const {
-    std::optional<Record> found;
-    database_
-        ->each(
-            "SELECT id, kind, organization, rev, deleted, body FROM record WHERE id = ?1",
-            [&](const Row& row) { found = record_of(row); }, id)
-        .ignore();
-    return found;
-}
-
-std::optional<Record> DeviceStore::find_accepted(const Id& id) const {
-    std::optional<Record> found;
-    database_
-        ->each(
-            "SELECT id, kind, organization, rev, accepted_deleted, accepted FROM record "
-            "WHERE id = ?1 AND accepted IS NOT NULL",
-            [&](const Row& row) { found = record_of(row); }, id)
-        .ignore();
-    return found;
-}
-
-std::vector<Record> DeviceStore::children(const Id& parent, std::string_view kind) const {
-    std::vector<Record> found;
-    database_
-        ->each(
-            "SELECT id, kind, organization, rev, deleted, body FROM record "
-            "WHERE parent = ?1 AND kind = ?2 AND deleted = 0 ORDER BY id",
-            [&](const Row& row) { found.push_back(record_of(row)); }, parent, kind)
-        .ignore();
-    return found;
-}
-
-std::vector<Record> DeviceStore::list(std::string_view kind) const {
-    std::vector<Record> found;
-    database_
-        ->each(
-            "SELECT id, kind, organization, rev, deleted, body FROM record "
-            "WHERE kind = ?1 AND deleted = 0 ORDER BY id",
-            [&](const Row& row) { found.push_back(record_of(row)); }, kind)
-        .ignore();
-    return found;
 }
 
 std::vector<std::string> DeviceStore::pending_fields(const Id& id) const {
     std::vector<std::string> fields;
     database_
         ->each(
-            "SELECT record, effect, text FROM op WHERE state = 0 AND (record = ?1 OR target = ?1)",
+            "SELECT record, effect, text FROM op WHERE number IN (" MINGA_WAITING_OPS_OF ")",
             [&](const Row& row) {
                 const auto op = op_from_text(row.text(2));
                 if (!op) return;
                 const bool is_decision = row.id(0) != id;
-                const FieldMap changed = is_decision ? fields_of(row.text(1)) : op->set;
+                const FieldMap changed = is_decision ? stored_fields(row.text(1)) : op->set;
                 for (const auto& [key, value] : changed) fields.push_back(key);
             },
             id)
@@ -252,7 +218,7 @@ std::vector<std::string> DeviceStore::pending_fields(const Id& id) const {
 StoreStatus DeviceStore::status() const {
     StoreStatus status;
     database_
-        ->each("SELECT state, count(*) FROM op GROUP BY state",
+        ->each("SELECT state, count(*) FROM op WHERE effect IS NOT NULL GROUP BY state",
                [&](const Row& row) {
                    if (row.integer(0) == op_waiting || row.integer(0) == op_ahead) {
                        status.pending += row.integer(1);
@@ -263,10 +229,23 @@ StoreStatus DeviceStore::status() const {
     for (const Record& conflict : list("conflict")) {
         if (text_of(conflict.fields, "status") == "open") ++status.conflicts;
     }
+    database_
+        ->each("SELECT count(*) FROM blob WHERE place IN (0, 3)",
+               [&](const Row& row) { status.files = row.integer(0); })
+        .ignore();
+    database_
+        ->each("SELECT count(DISTINCT record) FROM shelf",
+               [&](const Row& row) { status.lost = row.integer(0); })
+        .ignore();
     if (auto at = Instant::parse(setting("last_sync"))) status.last_sync = *at;
-    if (auto skew = Decimal::parse(setting("clock_skew_ms"))) {
-        status.clock_skew_ms = skew->thousandths / 1000;
-    }
+    status.acked_n = acked_n();
+    status.backed_n = backed_n();
+    database_
+        ->each(
+            "SELECT made_at FROM op WHERE device = ?1 AND n = ?2",
+            [&](const Row& row) { status.backed_at.ms = row.integer(0); }, device_, status.backed_n)
+        .ignore();
+    status.clock_skew_ms = number_setting(skew_setting);
     return status;
 }
 
@@ -298,6 +277,33 @@ Result<void> DeviceStore::check(const Record& after, const Record* before,
 }
 
 Result<Id> DeviceStore::create(std::string_view kind, const Id& organization, FieldMap given) {
+    auto planned = plan_create({}, kind, organization, std::move(given));
+    if (!planned) return planned.error();
+    const Id id = planned->after.id;
+    auto done = commit(std::move(*planned));
+    if (!done) return done.error();
+    return id;
+}
+
+Result<void> DeviceStore::set(const Id& id, FieldMap given) {
+    auto planned = plan_set(id, std::move(given));
+    if (!planned) return planned.error();
+    return commit(std::move(*planned));
+}
+
+Result<void> DeviceStore::remove(const Id& id) {
+    auto planned = plan_remove(id);
+    if (!planned) return planned.error();
+    return commit(std::move(*planned));
+}
+
+Result<void> DeviceStore::commit(Planned planned) {
+    if (!planned.has_op) return {};
+    return commit_op(std::move(planned.op), planned.after);
+}
+
+Result<DeviceStore::Planned> DeviceStore::plan_create(const Id& wanted, std::string_view kind,
+                                                      const Id& organization, FieldMap given) {
     auto info = known_kind(kind);
     if (!info) return info.error();
     if ((*info)->options.server_made) {
@@ -309,6 +315,7 @@ Result<Id> DeviceStore::create(std::string_view kind, const Id& organization, Fi
     std::erase_if(*fields, [](const auto& entry) { return is_empty(entry.second); });
 
     Record record;
+    record.id = wanted;
     record.kind = kind;
     record.fields = std::move(*fields);
     if ((*info)->has_natural_key()) {
@@ -319,10 +326,7 @@ Result<Id> DeviceStore::create(std::string_view kind, const Id& organization, Fi
             std::erase_if(differing, [&](const auto& entry) {
                 return value_of(existing->fields, entry.first) == entry.second;
             });
-            const Id id = record.id;
-            auto done = set(id, std::move(differing));
-            if (!done) return done.error();
-            return id;
+            return plan_set(record.id, std::move(differing));
         }
     }
     FieldMap changes = record.fields;
@@ -330,7 +334,7 @@ Result<Id> DeviceStore::create(std::string_view kind, const Id& organization, Fi
         // Made again after it was removed: what it used to say does not come back with it.
         for (const auto& [key, value] : removed->fields) changes.emplace(key, Value{});
     }
-    if (record.id.is_nil()) record.id = new_id(clock_.now(), random_);
+    if (record.id.is_nil()) record.id = ids_.next(clock_.now(), random_);
     record.organization = organization;
     if (record.organization.is_nil()) {
         const auto parent = find(parent_of(record));
@@ -349,12 +353,10 @@ Result<Id> DeviceStore::create(std::string_view kind, const Id& organization, Fi
     op.kind = record.kind;
     op.organization = record.organization;
     op.set = std::move(changes);
-    auto done = commit_op(std::move(op), record);
-    if (!done) return done.error();
-    return record.id;
+    return Planned{std::move(op), std::move(record), true};
 }
 
-Result<void> DeviceStore::set(const Id& id, FieldMap given) {
+Result<DeviceStore::Planned> DeviceStore::plan_set(const Id& id, FieldMap given) {
     const auto before = find(id);
     if (!before) return not_here("El registro");
     if (before->deleted) {
@@ -368,11 +370,11 @@ Result<void> DeviceStore::set(const Id& id, FieldMap given) {
     std::erase_if(*changes, [&](const auto& entry) {
         return value_of(before->fields, entry.first) == entry.second;
     });
-    if (changes->empty()) return {};
     Record after = *before;
+    if (changes->empty()) return Planned{{}, std::move(after), false};
     for (const auto& [key, value] : *changes) assign(after.fields, key, value);
     auto allowed = check(after, &*before, *changes);
-    if (!allowed) return allowed;
+    if (!allowed) return allowed.error();
 
     Op op;
     op.record = id;
@@ -380,22 +382,22 @@ Result<void> DeviceStore::set(const Id& id, FieldMap given) {
     op.organization = before->organization;
     for (const auto& [key, value] : *changes) op.was.emplace(key, value_of(before->fields, key));
     op.set = std::move(*changes);
-    return commit_op(std::move(op), after);
+    return Planned{std::move(op), std::move(after), true};
 }
 
-Result<void> DeviceStore::remove(const Id& id) {
+Result<DeviceStore::Planned> DeviceStore::plan_remove(const Id& id) {
     const auto before = find(id);
     if (!before || before->deleted) return not_here("El registro");
     Record after = *before;
     after.deleted = true;
     auto allowed = check(after, &*before, {});
-    if (!allowed) return allowed;
+    if (!allowed) return allowed.error();
     Op op;
     op.record = id;
     op.kind = before->kind;
     op.organization = before->organization;
     op.remove = true;
-    return commit_op(std::move(op), after);
+    return Planned{std::move(op), std::move(after), true};
 }
 
 /// What the person sees of a field with unsent work is that work, not what came since: a change on
@@ -405,16 +407,16 @@ std::int64_t DeviceStore::waiting_base(const Op& op) const {
     database_
         ->each(
             "SELECT record, target_rev, effect, text FROM op "
-            "WHERE (record = ?1 OR target = ?1) AND state = 0",
+            "WHERE number IN (" MINGA_WAITING_OPS_OF ")",
             [&](const Row& row) {
                 const auto waiting = op_from_text(row.text(3));
                 if (!waiting) return;
                 const bool is_decision = row.id(0) != op.record;
-                const FieldMap changed = is_decision ? fields_of(row.text(2)) : waiting->set;
+                const FieldMap changed = is_decision ? stored_fields(row.text(2)) : waiting->set;
                 const bool covers = std::any_of(
                     changed.begin(), changed.end(),
                     [&](const auto& entry) { return op.remove || op.set.contains(entry.first); });
-                if (!covers && !waiting->remove) return;
+                if (!covers && !waiting->remove && !waiting->restore) return;
                 base = std::min(base, is_decision ? row.integer(1) : waiting->base_rev);
             },
             op.record)
@@ -422,8 +424,8 @@ std::int64_t DeviceStore::waiting_base(const Op& op) const {
     return base;
 }
 
-Result<void> DeviceStore::commit_op(Op op, const Record& subject) {
-    op.made_at = clock_.now();
+Result<void> DeviceStore::commit_op(Op op, const Record& subject, std::int64_t corrected) {
+    op.made_at = next_moment();
     op.schema = schema_version;
     op.n = next_n_;
     Id target;
@@ -431,6 +433,8 @@ Result<void> DeviceStore::commit_op(Op op, const Record& subject) {
     std::string effect;
     const auto accepted = find_accepted(op.record);
     op.base_rev = std::min(accepted ? accepted->rev : 0, waiting_base(op));
+    const std::int64_t generation = generation_of(op.record);
+    op.epoch = epoch_of(generation);
     if (subject.kind == "conflict") {
         const auto conflict = schema::decode<Conflict>(subject.fields);
         target = conflict.record;
@@ -438,8 +442,11 @@ Result<void> DeviceStore::commit_op(Op op, const Record& subject) {
                                      : conflict.resolution == "theirs" ? conflict.theirs
                                                                        : conflict.resolved_value;
         const auto held = find_accepted(target);
-        const bool was_shown =
-            held && value_to_json(value_of(held->fields, conflict.field)).dump() == conflict.theirs;
+        const bool is_removal = conflict.type == ConflictType::removal;
+        const auto shown = [&] {
+            return is_removal ? Value{held->deleted} : value_of(held->fields, conflict.field);
+        };
+        const bool was_shown = held && value_to_json(shown()).dump() == conflict.theirs;
         if (was_shown) target_rev = held->rev;
         auto value = parse_json(written);
         effect = Json::object().set(conflict.field, value ? *value : Json{}).dump();
@@ -448,18 +455,18 @@ Result<void> DeviceStore::commit_op(Op op, const Record& subject) {
     auto done = transaction.begin();
     if (done) {
         done = database_->run(
-            "INSERT INTO op(device, n, record, target, target_rev, effect, text, made_at, state) "
-            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)",
-            device_, op.n, op.record, target, target_rev, effect, op_to_text(op), op.made_at.ms);
+            "INSERT INTO op(device, n, record, target, target_rev, effect, text, made_at, state, "
+            "generation) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9)",
+            device_, op.n, op.record, target, target_rev, effect, op_to_text(op), op.made_at.ms,
+            generation);
     }
-    if (done && !accepted) {
-        done = database_->run(
-            "INSERT INTO record(id, kind, organization, parent, rev, deleted, body, accepted, "
-            "accepted_deleted) VALUES (?1, ?2, ?3, ?4, 0, 0, '{}', NULL, 0) "
-            "ON CONFLICT(id) DO NOTHING",
-            op.record, subject.kind, subject.organization, parent_of(subject));
+    if (done && !accepted) done = insert_unaccepted(subject);
+    if (done && corrected != 0) {
+        done = database_->run("UPDATE op SET state = ?2 WHERE number = ?1", corrected,
+                              std::int64_t{op_withdrawn});
     }
     if (done) done = put_setting("next_n", std::to_string(op.n + 1));
+    if (done) done = put_setting(made_at_setting, std::to_string(op.made_at.ms));
     if (done) done = rebuild_view(op.record);
     if (done && !target.is_nil()) done = rebuild_view(target);
     if (done) done = transaction.commit();
@@ -467,6 +474,48 @@ Result<void> DeviceStore::commit_op(Op op, const Record& subject) {
     next_n_ = op.n + 1;
     ++change_count_;
     return {};
+}
+
+/// Makes room for a record that only this device has, unless it is there.
+Result<void> DeviceStore::insert_unaccepted(const Record& record) {
+    return database_->run(
+        "INSERT INTO record(id, kind, organization, parent, rev, deleted, body, accepted, "
+        "accepted_deleted, generation) VALUES (?1, ?2, ?3, ?4, 0, 0, '{}', NULL, 0, ?5) "
+        "ON CONFLICT(id) DO NOTHING",
+        record.id, record.kind, record.organization, parent_of(record), generation_);
+}
+
+/// Puts what waits before the op `number` on top of the accepted state in `view`. Returns whether
+/// any of it writes in the record itself.
+Result<bool> DeviceStore::add_waiting(Record& view, std::int64_t number) const {
+    bool has_waiting = false;
+    auto done = database_->each(
+        "SELECT record, effect, text FROM op WHERE number IN (" MINGA_WAITING_OPS_OF
+        ") AND number < ?2 ORDER BY number",
+        [&](const Row& row) {
+            if (row.id(0) != view.id) {
+                for (const auto& [key, value] : stored_fields(row.text(1))) {
+                    if (key == deletion_key) {
+                        view.deleted = value == Value{true};
+                    } else {
+                        assign(view.fields, key, value);
+                    }
+                }
+                return;
+            }
+            auto op = op_from_text(row.text(2));
+            if (!op) return;
+            if (op->schema < schema_version) {
+                op->set = schema::lifted(view.kind, std::move(op->set), op->schema);
+            }
+            has_waiting = has_waiting || has_words(*op);
+            if (op->remove) view.deleted = true;
+            if (!op->set.empty() || op->restore) view.deleted = false;
+            for (const auto& [key, value] : op->set) assign(view.fields, key, value);
+        },
+        view.id, number);
+    if (!done) return done.error();
+    return has_waiting;
 }
 
 Result<void> DeviceStore::rebuild_view(const Id& id) {
@@ -479,31 +528,9 @@ Result<void> DeviceStore::rebuild_view(const Id& id) {
         id);
     if (!done || !held) return done;
     Record view = held->record;
-    bool has_waiting = false;
-    done = database_->each(
-        "SELECT record, effect, text FROM op WHERE state = 0 AND (record = ?1 OR target = ?1) "
-        "ORDER BY number",
-        [&](const Row& row) {
-            if (row.id(0) != id) {
-                for (const auto& [key, value] : fields_of(row.text(1))) {
-                    if (key == deletion_key) {
-                        view.deleted = value == Value{true};
-                    } else {
-                        assign(view.fields, key, value);
-                    }
-                }
-                return;
-            }
-            auto op = op_from_text(row.text(2));
-            if (!op) return;
-            has_waiting = has_waiting || op->remove || !op->set.empty();
-            if (op->remove) view.deleted = true;
-            if (!op->set.empty()) view.deleted = false;
-            for (const auto& [key, value] : op->set) assign(view.fields, key, value);
-        },
-        id);
-    if (!done) return done;
-    if (!held->is_accepted && !has_waiting) {
+    auto has_waiting = add_waiting(view, std::numeric_limits<std::int64_t>::max());
+    if (!has_waiting) return has_waiting.error();
+    if (!held->is_accepted && !*has_waiting) {
         return database_->run("DELETE FROM record WHERE id = ?1", id);
     }
     return database_->run("UPDATE record SET body = ?2, deleted = ?3, parent = ?4 WHERE id = ?1",

@@ -3,91 +3,35 @@
 #include "shared/codec/value_json.hpp"
 #include "shared/records/all_records.hpp"
 #include "shared/rules/validate.hpp"
-#include "sync/client/actor_codec.hpp"
 #include "sync/client/client_session.hpp"
+#include "sync/headless/arguments.hpp"
+#include "sync/headless/file_commands.hpp"
 #include "sync/headless/http_link.hpp"
+#include "sync/wire/actor_codec.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <ostream>
-#include <thread>
 
 namespace minga::sync {
 namespace {
 
 constexpr int failures_in_a_row_max = 40;
-constexpr std::int64_t retry_delay_ms_min = 20;
-constexpr std::int64_t retry_delay_ms_max = 1000;
 
-Result<const schema::RecordInfo*> kind_of_name(std::string_view kind) {
-    const schema::RecordInfo* info = schema::find_record_info(kind);
-    if (info != nullptr) return info;
-    return make_error(ErrorCode::unknown_kind,
-                      "No existe el tipo de registro «" + std::string{kind.substr(0, 40)} + "».");
+/// Whether the same may go well another time.
+bool may_pass(ErrorCode code) {
+    return code == ErrorCode::network_failed || code == ErrorCode::malformed ||
+           code == ErrorCode::bad_frame || code == ErrorCode::busy || code == ErrorCode::too_large;
 }
 
-struct ParsedFields {
-    Id organization;
-    FieldMap fields;
-};
-
-Result<ParsedFields> parse_fields(const schema::RecordInfo& info, const FieldArguments& arguments) {
-    ParsedFields parsed;
-    for (const std::string& argument : arguments) {
-        const std::size_t equals = argument.find('=');
-        if (equals == std::string::npos) {
-            return make_error(ErrorCode::usage,
-                              "Escriba cada campo como CAMPO=VALOR; falta «=» en «" +
-                                  argument.substr(0, 40) + "».");
-        }
-        const std::string key = argument.substr(0, equals);
-        const std::string text = argument.substr(equals + 1);
-        if (key == "organization") {
-            auto id = Id::parse(text);
-            if (!id) return id.error();
-            parsed.organization = *id;
-            continue;
-        }
-        auto field = checked_field(info, key);
-        if (!field) return field.error();
-        auto value = value_from_text(**field, text);
-        if (!value) return value.error();
-        parsed.fields.insert_or_assign(key, std::move(*value));
+Result<void> fetch_range(ClientSession& session, const RangeRequest& piece, HttpLink& link,
+                         std::string_view token) {
+    auto answer = link.get_range(piece.path, piece.range, piece.if_match, token);
+    if (!answer) {
+        session.take_failure();
+        return answer.error();
     }
-    return parsed;
-}
-
-Result<Record> record_with(const DeviceStore& store, std::string_view text) {
-    auto id = Id::parse(text);
-    if (!id) return id.error();
-    auto record = store.find(*id);
-    if (!record) return make_error(ErrorCode::not_found, "El registro no está en este equipo.");
-    return std::move(*record);
-}
-
-std::string moment(Instant at) {
-    return at.ms == 0 ? std::string{} : at.to_text();
-}
-
-Json inbox_item_to_json(const InboxItem& item) {
-    const bool is_conflict = item.type == InboxItem::Type::conflict;
-    Json json = Json::object();
-    json.set("type", is_conflict ? "conflict" : "refused");
-    json.set("id", is_conflict ? item.conflict.to_text() : std::to_string(item.op));
-    json.set("op", item.op).set("record", item.record.to_text()).set("kind", item.kind);
-    json.set("field", item.field).set("base", value_to_json(item.base));
-    json.set("theirs", value_to_json(item.theirs)).set("mine", value_to_json(item.mine));
-    json.set("theirs_by", item.theirs_by).set("mine_by", item.mine_by);
-    json.set("theirs_at", moment(item.theirs_at)).set("mine_at", moment(item.mine_at));
-    if (!is_conflict) json.set("code", item.code).set("message", item.message);
-    json.set("removal", item.is_removal).set("decided", item.is_decided);
-    return json;
-}
-
-void wait_before_retry(int failures) {
-    const int doublings = std::min(failures, 6);
-    const std::int64_t delay_ms = std::min(retry_delay_ms_min << doublings, retry_delay_ms_max);
-    std::this_thread::sleep_for(std::chrono::milliseconds{delay_ms});
+    return session.take_range(
+        {.status = answer->status, .etag = answer->etag, .body = answer->body});
 }
 
 }  // namespace
@@ -109,40 +53,57 @@ Result<void> login(DeviceStore& store, HttpLink& link, std::string_view user,
     return store.sign_in(*actor, json->text_at("token"));
 }
 
-Result<void> synchronize(DeviceStore& store, HttpLink& link, std::ostream& out) {
+Result<void> synchronize(DeviceStore& store, HttpLink& link, const BlobBudget& budget,
+                         std::ostream& out) {
     if (store.token().empty()) {
         return make_error(ErrorCode::unauthenticated,
                           "Primero entre con «login USUARIO»; lo que escribió sigue guardado.");
     }
     ClientSession session{store};
+    session.take_snapshots();
     int failures = 0;
     while (!session.is_done()) {
+        if (const auto piece = session.next_range()) {
+            auto taken = fetch_range(session, *piece, link, store.token());
+            if (taken) {
+                failures = 0;
+                continue;
+            }
+            if (!may_pass(taken.error().code) || ++failures > failures_in_a_row_max) return taken;
+            wait_before_retry(failures);
+            continue;
+        }
         auto body = session.next_request();
         if (!body) return body.error();
-        auto answer = link.post("/api/v1/sync", *body, "application/x-ndjson", store.token());
+        auto answer = link.exchange(*body, store.token());
         Result<void> taken;
         if (answer) {
             taken = session.take_answer(answer->status, answer->body);
         } else {
             session.take_failure();
             taken = answer.error();
+            if (!link.has_connected()) {
+                auto marked = session.take_no_connection();
+                if (!marked) return marked;
+            }
         }
         if (taken) {
             failures = 0;
             continue;
         }
-        const ErrorCode code = taken.error().code;
-        const bool may_pass = code == ErrorCode::network_failed || code == ErrorCode::malformed ||
-                              code == ErrorCode::bad_frame || code == ErrorCode::busy ||
-                              code == ErrorCode::too_large;
-        if (!may_pass || ++failures > failures_in_a_row_max) return taken;
+        if (!may_pass(taken.error().code) || ++failures > failures_in_a_row_max) return taken;
         wait_before_retry(failures);
     }
+    // The records first, always: what people wrote weighs little and matters most.
+    auto carried = carry_files(store, link, budget);
+    if (!carried) return carried.error();
     const SyncTotals& totals = session.totals();
     Json json = Json::object();
     json.set("pushed", totals.pushed).set("pulled", totals.pulled);
     json.set("conflicts", totals.conflicts).set("rejected", totals.rejected);
-    json.set("requests", totals.requests);
+    json.set("requests", totals.requests + carried->requests);
+    json.set("files_sent", carried->sent).set("files_fetched", carried->fetched);
+    json.set("files_pending", store.status().files);
     json.set("bytes_up", link.bytes_up()).set("bytes_down", link.bytes_down());
     out << json.dump() << '\n';
     return {};
@@ -205,38 +166,43 @@ Result<void> remove(DeviceStore& store, std::string_view id) {
     return store.remove(record->id);
 }
 
-Result<void> inbox(const DeviceStore& store, std::ostream& out) {
-    for (const InboxItem& item : store.inbox()) out << inbox_item_to_json(item).dump() << '\n';
+Result<void> notices(const DeviceStore& store, std::ostream& out) {
+    for (const Notice& notice : store.notices()) {
+        const Json json = Json::object()
+                              .set("notice", notice.number)
+                              .set("at", moment_text(notice.at))
+                              .set("type", notice.type)
+                              .set("title", notice.title)
+                              .set("text", notice.text);
+        out << json.dump() << '\n';
+    }
     return {};
 }
 
-Result<void> resolve(DeviceStore& store, std::string_view conflict, std::string_view decision) {
-    auto record = record_with(store, conflict);
-    if (!record) return record.error();
-    if (decision == "mine") return store.resolve(record->id, Resolution::mine);
-    if (decision == "theirs") return store.resolve(record->id, Resolution::theirs);
-    const auto typed = schema::decode<Conflict>(record->fields);
-    if (typed.type == ConflictType::removal) {
-        return make_error(ErrorCode::usage,
-                          "Elija «mine» o «theirs»: se trata de eliminar o conservar.");
+Result<void> dismiss(DeviceStore& store, std::string_view notice) {
+    auto number = Decimal::parse(notice);
+    if (!number || number->thousandths < 1000 || number->thousandths % 1000 != 0) {
+        return make_error(ErrorCode::usage, "Escriba el número del aviso que ya leyó.");
     }
-    Value value{std::string{decision}};
-    const schema::RecordInfo* info = schema::find_record_info(typed.record_kind);
-    const schema::FieldInfo* field = info != nullptr ? info->find(typed.field) : nullptr;
-    if (field != nullptr) {
-        auto parsed = value_from_text(*field, decision);
-        if (!parsed) return parsed.error();
-        value = std::move(*parsed);
-    }
-    return store.resolve(record->id, Resolution::other, std::move(value));
+    return store.dismiss(number->thousandths / 1000);
 }
 
-Result<void> withdraw(DeviceStore& store, std::string_view op) {
-    auto number = Decimal::parse(op);
-    if (!number || number->thousandths < 1000 || number->thousandths % 1000 != 0) {
-        return make_error(ErrorCode::usage, "Escriba el número del cambio que quiere retirar.");
+Result<void> shelf(const DeviceStore& store, std::ostream& out) {
+    for (const ShelfItem& item : store.shelf()) {
+        const Json json = Json::object()
+                              .set("record", item.record.to_text())
+                              .set("kind", item.kind)
+                              .set("field", item.field)
+                              .set("value", value_to_json(item.value));
+        out << json.dump() << '\n';
     }
-    return store.withdraw(number->thousandths / 1000);
+    return {};
+}
+
+Result<void> rewrite(DeviceStore& store, std::string_view record) {
+    auto id = Id::parse(record);
+    if (!id) return id.error();
+    return store.write_again(*id);
 }
 
 Result<void> status(const DeviceStore& store, std::ostream& out) {
@@ -245,8 +211,13 @@ Result<void> status(const DeviceStore& store, std::ostream& out) {
     json.set("device", store.device().to_text());
     json.set("user", store.actor() != nullptr ? store.actor()->login : "");
     json.set("pending", status.pending).set("conflicts", status.conflicts);
-    json.set("refused", status.refused);
-    json.set("last_sync", moment(status.last_sync)).set("clock_skew_ms", status.clock_skew_ms);
+    json.set("refused", status.refused).set("files", status.files);
+    json.set("acked_n", status.acked_n).set("backed_n", status.backed_n);
+    json.set("notices", static_cast<std::int64_t>(store.notices().size()));
+    json.set("last_sync", moment_text(status.last_sync)).set("clock_skew_ms", status.clock_skew_ms);
+    if (const auto seen = store.seen_head()) {
+        json.set("audit_head", std::to_string(seen->number) + " " + seen->hash);
+    }
     out << json.dump() << '\n';
     return {};
 }

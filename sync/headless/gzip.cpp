@@ -1,5 +1,7 @@
 #include "sync/headless/gzip.hpp"
 
+#include "sync/wire/contents.hpp"
+
 #include <array>
 
 #include <zlib.h>
@@ -32,7 +34,14 @@ std::string gzip(std::string_view bytes) {
     return packed;
 }
 
-Result<std::string> gunzip(std::string_view bytes, std::size_t bytes_max) {
+namespace {
+
+struct Unpacked {
+    std::string bytes;
+    bool is_whole = false;
+};
+
+Unpacked unpack(std::string_view bytes, std::size_t bytes_max) {
     z_stream stream{};
     const int started = inflateInit2(&stream, gzip_window);
     MINGA_ASSERT(started == Z_OK);
@@ -41,21 +50,53 @@ Result<std::string> gunzip(std::string_view bytes, std::size_t bytes_max) {
     std::string unpacked;
     std::array<char, piece_bytes> piece{};
     int state = Z_OK;
-    while (state == Z_OK) {
+    while (state == Z_OK && unpacked.size() <= bytes_max) {
         stream.next_out = reinterpret_cast<Bytef*>(piece.data());
         stream.avail_out = static_cast<uInt>(piece.size());
         state = inflate(&stream, Z_NO_FLUSH);
         unpacked.append(piece.data(), piece.size() - stream.avail_out);
-        if (unpacked.size() > bytes_max) break;
     }
     inflateEnd(&stream);
-    if (unpacked.size() > bytes_max) {
+    return {std::move(unpacked), state == Z_STREAM_END};
+}
+
+}  // namespace
+
+Result<std::string> gunzip(std::string_view bytes, std::size_t bytes_max) {
+    Unpacked unpacked = unpack(bytes, bytes_max);
+    if (unpacked.bytes.size() > bytes_max) {
         return make_error(ErrorCode::too_large, "La respuesta es demasiado grande.");
     }
-    if (state != Z_STREAM_END) {
+    if (!unpacked.is_whole) {
         return make_error(ErrorCode::malformed, "La respuesta llegó incompleta.");
     }
-    return unpacked;
+    return std::move(unpacked.bytes);
+}
+
+std::string gunzip_part(std::string_view bytes, std::size_t bytes_max) {
+    Unpacked unpacked = unpack(bytes, bytes_max);
+    if (unpacked.bytes.size() > bytes_max) unpacked.bytes.resize(bytes_max);
+    return std::move(unpacked.bytes);
+}
+
+Result<std::string> packed_contents(std::string_view contents) {
+    std::string packed;
+    PieceReader pieces{contents};
+    while (true) {
+        auto next = pieces.next();
+        if (!next) return next.error();
+        if (!*next) return packed;
+        Piece piece = **next;
+        std::string smaller;
+        if (piece.coding == static_cast<std::uint8_t>(PieceCoding::plain)) {
+            smaller = gzip(piece.bytes);
+            if (smaller.size() < piece.bytes.size()) {
+                piece.coding = static_cast<std::uint8_t>(PieceCoding::gzip);
+                piece.bytes = smaller;
+            }
+        }
+        append_piece(packed, piece);
+    }
 }
 
 }  // namespace minga::sync

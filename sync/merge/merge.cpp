@@ -17,7 +17,7 @@ const FieldStamp* stamp_of(const StampedRecord& current, std::string_view key) {
 
 /// Rule 1: nobody else wrote since the person looked.
 bool is_still_as_seen(const FieldStamp* stamp, const Op& op, const OwnChain& chain) {
-    return stamp == nullptr || stamp->rev <= op.base_rev || chain.holds(*stamp);
+    return stamp == nullptr || has_seen(op, *stamp) || chain.holds(*stamp);
 }
 
 /// A whole decimal number is stored and sent like any whole number.
@@ -57,6 +57,19 @@ void merge_removal(const StampedRecord& current, const Op& op, const OwnChain& c
     }
 }
 
+/// Whoever brings a record back had the removal before their eyes that they undo; about a later one
+/// a person decides, and the record stays as it is.
+void merge_restoration(const StampedRecord& current, const Op& op, const OwnChain& chain,
+                       MergeResult& result) {
+    if (!current.record.deleted) return;
+    if (is_still_as_seen(stamp_of(current, deletion_key), op, chain)) {
+        result.deleted = false;
+    } else {
+        result.conflicts.push_back(
+            {std::string{deletion_key}, Value{true}, Value{true}, Value{false}});
+    }
+}
+
 void merge_field(const StampedRecord& current, const Op& op, const OwnChain& chain,
                  const schema::RecordInfo* info, const std::string& key, const Value& mine,
                  MergeResult& result) {
@@ -67,6 +80,12 @@ void merge_field(const StampedRecord& current, const Op& op, const OwnChain& cha
         return;
     }
     const Value& base = value_of(op.was, key);
+    // Of an earlier epoch: the revisions were lost, but this is the value that its author saw.
+    const bool is_restored = op.seen_seq_max != seen_everything;
+    if (is_restored && op.was.contains(key) && say_the_same(theirs, base)) {
+        result.changed.emplace(key, mine);
+        return;
+    }
     if (is_set_field(info, key)) {
         TextSet set = merge_sets(set_or_empty(base), set_or_empty(theirs), set_or_empty(mine));
         Value merged = set.empty() ? Value{} : Value{std::move(set)};
@@ -78,6 +97,14 @@ void merge_field(const StampedRecord& current, const Op& op, const OwnChain& cha
 }
 
 }  // namespace
+
+bool makes_record(const Op& op) {
+    return op.base_rev == 0 && !op.kind.empty() && !op.remove && !op.restore;
+}
+
+bool has_seen(const Op& op, const FieldStamp& stamp) {
+    return stamp.rev <= op.base_rev && stamp.seq <= op.seen_seq_max;
+}
 
 bool OwnChain::holds(const FieldStamp& stamp) const {
     if (stamp.device.is_nil()) return false;
@@ -103,7 +130,7 @@ MergeResult merge(const StampedRecord* current, const Op& op, const OwnChain& ch
                   const schema::RecordInfo* info) {
     MergeResult result;
     if (current == nullptr) {
-        if (op.remove) return result;
+        if (op.remove || op.restore) return result;
         for (const auto& [key, value] : op.set) {
             if (!is_empty(value)) result.changed.emplace(key, value);
         }
@@ -113,10 +140,17 @@ MergeResult merge(const StampedRecord* current, const Op& op, const OwnChain& ch
         merge_removal(*current, op, chain, result);
         return result;
     }
+    if (op.restore) {
+        merge_restoration(*current, op, chain, result);
+        return result;
+    }
     for (const auto& [key, value] : op.set) {
         merge_field(*current, op, chain, info, key, value, result);
     }
-    if (current->record.deleted && (result.changes_something() || !result.conflicts.empty())) {
+    // Whoever makes a record that they do not know to be there wants it to be there.
+    const bool wants_it =
+        makes_record(op) || result.changes_something() || !result.conflicts.empty();
+    if (current->record.deleted && wants_it) {
         // Somebody deleted what this person was writing in: the writing stays, a person decides.
         result.deleted = false;
         result.conflicts.push_back(

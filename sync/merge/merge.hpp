@@ -23,12 +23,16 @@ struct FieldStamp {
     std::int64_t rev = 0;  ///< The record's revision at which it last changed.
     std::int64_t seq = 0;  ///< The server's commit order of that change.
     Id device;             ///< Nil where the server worked the value out (merged sets).
-    /// That device's op; negative where it was a decision on a conflict, which is its author's own
-    /// work like any op, but comes back to their device like anybody's.
+    /// That device's op; negative where what it left there are not its own words (a decision on a
+    /// conflict, a field emptied as the record was made again after its grave): its author's own
+    /// work like any op, but it comes back to their device like anybody's.
     std::int64_t n = 0;
 
     friend bool operator==(const FieldStamp&, const FieldStamp&) = default;
 };
+
+/// Whether the author of `op` had seen the change that left `stamp`.
+bool has_seen(const Op& op, const FieldStamp& stamp);
 
 /// The ops that are one person's own on one device: a device, and what it was called before a copy
 /// of it forced it to take a new name. One's own earlier ops never conflict with one's later ones.
@@ -59,6 +63,7 @@ struct StampedRecord {
     Stamps stamps;
     std::int64_t created_seq = 0;
     std::int64_t seq = 0;  ///< The commit order of its last change.
+    Instant deleted_at{};  ///< By the server's clock; 0 while it lives.
 
     friend bool operator==(const StampedRecord&, const StampedRecord&) = default;
 };
@@ -86,6 +91,9 @@ struct MergeResult {
 /// all of them where `info` is nullptr, merge as plain values.
 MergeResult merge(const StampedRecord* current, const Op& op, const OwnChain& chain,
                   const schema::RecordInfo* info);
+
+/// Whether the op's author knew of no such record.
+bool makes_record(const Op& op);
 
 /// The members of `current` after the change from `base` to `mine`: additions and removals.
 TextSet merge_sets(const TextSet& base, const TextSet& current, const TextSet& mine);

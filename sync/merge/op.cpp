@@ -14,14 +14,20 @@ constexpr std::array outcome_keys{
     std::pair{Outcome::refused, std::string_view{"refused"}},
     std::pair{Outcome::fork, std::string_view{"fork"}},
     std::pair{Outcome::schema_ahead, std::string_view{"schema_ahead"}},
+    std::pair{Outcome::awaits, std::string_view{"awaits"}},
 };
 
 }  // namespace
+
+bool has_words(const Op& op) {
+    return !op.set.empty() || op.remove || op.restore;
+}
 
 Op emptied(Op op) {
     op.set.clear();
     op.was.clear();
     op.remove = false;
+    op.restore = false;
     op.base_rev = std::max<std::int64_t>(op.base_rev, 1);
     op.kind.clear();
     op.organization = {};
@@ -49,6 +55,7 @@ bool accepts(const Verdict& verdict, std::string_view field) {
             break;
         case Outcome::fork:
         case Outcome::schema_ahead:
+        case Outcome::awaits:
             return false;
         case Outcome::conflict:
         case Outcome::refused: {

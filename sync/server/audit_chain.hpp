@@ -16,6 +16,10 @@ namespace minga::sync {
 inline constexpr std::string_view audit_hash_zero =
     "0000000000000000000000000000000000000000000000000000000000000000";
 
+/// The `event` of the link that names the tombstones that were collected (collection.hpp): its
+/// `records` are [id, rev, digest], each as the chain last knew it.
+inline constexpr std::string_view collection_event = "collected";
+
 /// The digest of a record as it stands: what `minga-server verify` compares with the chain.
 std::string record_digest(const Record& record);
 

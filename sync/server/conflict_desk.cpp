@@ -21,6 +21,12 @@ struct Authorship {
     std::string device;
 };
 
+/// When people are told that something was written. It was there when it came: a device that says
+/// otherwise has a wrong clock.
+Instant shown_moment(Instant made_at, Instant received_at) {
+    return {std::min(made_at.ms, received_at.ms)};
+}
+
 /// Who gave a field its accepted value.
 Authorship author_of(const ApplyContext& context, const StampedRecord& subject,
                      std::string_view field) {
@@ -30,18 +36,13 @@ Authorship author_of(const ApplyContext& context, const StampedRecord& subject,
         const auto entry = context.store.find_op(stamp->second.device, std::abs(stamp->second.n));
         if (!entry) return {};
         auto payload = parse_json(entry->payload);
-        const std::int64_t made_at = payload ? payload->integer_at("t") : 0;
-        return {entry->author, Instant{made_at}, entry->device.to_text()};
+        const Instant made_at{payload ? payload->integer_at("t") : 0};
+        return {entry->author, shown_moment(made_at, entry->received_at), entry->device.to_text()};
     }
-    Authorship last;
-    for (const Record& conflict : context.store.children(subject.record.id, "conflict")) {
-        const auto typed = schema::decode<Conflict>(conflict.fields);
-        if (typed.field != field || typed.status != ConflictStatus::resolved) continue;
-        if (typed.resolved_at && typed.resolved_at->ms >= last.at.ms) {
-            last = {typed.resolved_by, *typed.resolved_at, {}};
-        }
-    }
-    return last;
+    const auto settled = context.store.last_settled_conflict(subject.record.id, field);
+    if (!settled) return {};
+    const auto typed = schema::decode<Conflict>(settled->fields);
+    return {typed.resolved_by, typed.resolved_at.value_or(Instant{}), {}};
 }
 
 /// Writes `fields` into a conflict as the server's own doing, so that every device is told.
@@ -61,14 +62,28 @@ StampedRecord conflict_version(const ApplyContext& context, StampedRecord confli
 
 std::optional<StampedRecord> find_open(const ApplyContext& context, const Id& record,
                                        std::string_view field, const Id& device) {
-    for (const Record& child : context.store.children(record, "conflict")) {
-        const auto typed = schema::decode<Conflict>(child.fields);
-        if (typed.status == ConflictStatus::open && typed.field == field &&
-            typed.mine_device == device.to_text()) {
-            return context.store.find_stamped(child.id);
-        }
+    for (StampedRecord& open : context.store.open_conflicts(record)) {
+        const auto typed = schema::decode<Conflict>(open.record.fields);
+        if (typed.field == field && typed.mine_device == device.to_text()) return std::move(open);
     }
     return std::nullopt;
+}
+
+/// A proposal that its author's next one takes the place of, as a record of its own: whoever
+/// decides can still see it and choose it. Nobody settled it, so it has no moment of that.
+StampedRecord set_aside(const ApplyContext& context, const StampedRecord& open) {
+    StampedRecord aside;
+    const Record& record = open.record;
+    aside.record.id = name_based_id(
+        *Id::parse(text_of(record.fields, "record")),
+        text_of(record.fields, "field") + "/" + text_of(record.fields, "mine_device") + "/" +
+            std::to_string(integer_of(record.fields, "mine_op")) + "/superseded");
+    aside.record.kind = record.kind;
+    aside.record.organization = record.organization;
+    FieldMap fields = record.fields;
+    assign(fields, "status", std::string{"resolved"});
+    assign(fields, "resolution", std::string{superseded_resolution});
+    return conflict_version(context, std::move(aside), fields);
 }
 
 Verdict refusal(const Op& op, Error error) {
@@ -104,11 +119,13 @@ Result<StampedRecord> decided_record(const ApplyContext& context, const Op& op,
     const bool is_removal = conflict.type == ConflictType::removal;
     if (is_removal) {
         subject.record.deleted = value == Value{true};
+        subject.deleted_at = subject.record.deleted ? context.now : Instant{};
     } else {
         assign(subject.record.fields, conflict.field, std::move(value));
     }
-    const auto errors = validate_record(subject.record, &before, context.store, context.catalog);
-    if (!errors.empty()) return errors.front();
+    auto permitted = permit_decision(context.actor, before, subject.record, conflict.field,
+                                     context.store, context.catalog);
+    if (!permitted) return permitted.error();
     const std::int64_t seq = context.store.take_seq();
     subject.seq = seq;
     subject.record.rev += 1;
@@ -148,13 +165,16 @@ void open_conflict(const ApplyContext& context, const Op& op, const StampedRecor
     if (theirs.at.ms != 0) typed.theirs_at = theirs.at;
     typed.theirs_device = theirs.device;
     typed.mine_by = context.actor.name;
-    typed.mine_at = op.made_at;
+    typed.mine_at = shown_moment(op.made_at, context.now);
     typed.mine_device = context.device().to_text();
     typed.mine_op = op.n;
     typed.status = ConflictStatus::open;
 
     StampedRecord record;
     if (auto open = find_open(context, subject.record.id, conflict.field, context.device())) {
+        if (text_of(open->record.fields, "mine") != typed.mine) {
+            writes.push_back(set_aside(context, *open));
+        }
         record = std::move(*open);
         typed.base = text_of(record.record.fields, "base");
     } else {
@@ -167,18 +187,18 @@ void open_conflict(const ApplyContext& context, const Op& op, const StampedRecor
     writes.push_back(conflict_version(context, std::move(record), schema::encode(typed)));
 }
 
-void refresh_open_conflicts(const ApplyContext& context, std::vector<StampedRecord>& writes) {
+void refresh_open_conflicts(const ApplyContext& context, const Op& op,
+                            std::vector<StampedRecord>& writes) {
     const StampedRecord subject = writes.front();
-    for (const Record& child : context.store.children(subject.record.id, "conflict")) {
-        const auto typed = schema::decode<Conflict>(child.fields);
-        if (typed.status != ConflictStatus::open || typed.type != ConflictType::edit) continue;
+    for (StampedRecord& conflict : context.store.open_conflicts(subject.record.id)) {
+        const auto typed = schema::decode<Conflict>(conflict.record.fields);
+        if (typed.type != ConflictType::edit) continue;
         const std::string accepted = json_text(value_of(subject.record.fields, typed.field));
         if (accepted == typed.theirs) continue;
-        auto conflict = context.store.find_stamped(child.id);
-        if (!conflict) continue;
         FieldMap fields;
         fields.emplace("theirs", accepted);
-        const Authorship author{context.actor.name, context.now, context.device().to_text()};
+        const Authorship author{context.actor.name, shown_moment(op.made_at, context.now),
+                                context.device().to_text()};
         fields.emplace("theirs_by", author.name);
         fields.emplace("theirs_at", author.at.to_text());
         fields.emplace("theirs_device", author.device);
@@ -188,7 +208,7 @@ void refresh_open_conflicts(const ApplyContext& context, std::vector<StampedReco
             fields.emplace("resolved_by", context.actor.name);
             fields.emplace("resolved_at", context.now.to_text());
         }
-        writes.push_back(conflict_version(context, std::move(*conflict), fields));
+        writes.push_back(conflict_version(context, std::move(conflict), fields));
     }
 }
 
@@ -215,7 +235,7 @@ Verdict settle_conflict(const ApplyContext& context, const Op& op,
     }
     const auto has_changed = [&](std::string_view side) {
         const auto stamp = current->stamps.find(side);
-        return stamp != current->stamps.end() && stamp->second.rev > op.base_rev;
+        return stamp != current->stamps.end() && !has_seen(op, stamp->second);
     };
     if (has_changed("theirs") || has_changed("mine")) {
         return refusal(op, make_error(ErrorCode::conflict_changed,
@@ -245,7 +265,7 @@ Verdict settle_conflict(const ApplyContext& context, const Op& op,
     Verdict verdict{.n = op.n, .outcome = Outcome::applied, .rev = settled.record.rev};
     if (!writes.empty()) {
         const Id settled_id = current->record.id;
-        refresh_open_conflicts(context, writes);
+        refresh_open_conflicts(context, op, writes);
         std::erase_if(writes, [&](const StampedRecord& w) { return w.record.id == settled_id; });
     }
     writes.push_back(std::move(settled));

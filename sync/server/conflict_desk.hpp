@@ -16,8 +16,10 @@ void open_conflict(const ApplyContext& context, const Op& op, const StampedRecor
                    const FieldConflict& conflict, std::vector<StampedRecord>& writes);
 
 /// After `writes.front()` changed: open conflicts on its changed fields show the new accepted
-/// value; where that is the proposal itself, nobody has to decide any more and they close.
-void refresh_open_conflicts(const ApplyContext& context, std::vector<StampedRecord>& writes);
+/// value, as `op` wrote it; where that is the proposal itself, nobody has to decide any more and
+/// they close.
+void refresh_open_conflicts(const ApplyContext& context, const Op& op,
+                            std::vector<StampedRecord>& writes);
 
 /// An op on a conflict: `status` = "resolved" with `resolution` "mine", "theirs" or "other" and,
 /// for "other", `resolved_value` (JSON). The second of two who settle is told who was first.

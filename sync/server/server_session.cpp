@@ -3,15 +3,17 @@
 #include "shared/base/hash.hpp"
 #include "shared/codec/json.hpp"
 #include "shared/rules/permit.hpp"
+#include "sync/bundle/sealed_op.hpp"
 #include "sync/server/apply_op.hpp"
 #include "sync/wire/op_codec.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace minga::sync {
 namespace {
 
-constexpr std::int64_t protocol_version = 1;
+constexpr std::int64_t held_count_max = 16'384;
 
 Error bad_header(std::string detail) {
     return make_error(ErrorCode::malformed,
@@ -43,8 +45,27 @@ Result<RequestHeader> read_header(std::string_view text) {
     header.schema = json->integer_at("schema");
     header.last_n = json->integer_at("last_n");
     header.acked_n = json->integer_at("acked_n");
+    const Json::Array& held = (*json)["held"].items();
+    if (held.size() == 2 && held[0].is_integer() && held[1].is_text()) {
+        header.held_n = *held[0].integer();
+        header.held_digest = *held[1].text();
+    }
+    const Json::Array& seen = (*json)["saw"].items();
+    if (seen.size() == 2 && seen[0].is_integer() && seen[1].is_text()) {
+        header.seen_head = {*seen[0].integer(), *seen[1].text()};
+    }
+    header.forgotten_n = json->integer_at("own_n");
+    header.backed_n = json->integer_at("backed_n");
+    header.reviewed_n = json->integer_at("reviewed");
+    header.actor_digest = json->text_at("who");
+    header.takes_snapshots = json->contains("snapshots");
+    for (const auto& [scope, etag] : (*json)["snapshots"].members()) {
+        if (etag.is_text()) header.snapshots.emplace(scope, *etag.text());
+    }
     header.budget_bytes = std::clamp<std::int64_t>(
         json->integer_at("budget", answer_budget_bytes_default), 1024, answer_budget_bytes_max);
+    header.mark_bytes =
+        std::clamp<std::int64_t>(json->integer_at("marks"), 0, answer_budget_bytes_max);
     auto cursors = cursors_from_json((*json)["cursors"]);
     if (!cursors) return bad_header("cursors");
     header.cursors = *std::move(cursors);
@@ -52,68 +73,6 @@ Result<RequestHeader> read_header(std::string_view text) {
         if (scope.is_text()) header.only.push_back(*scope.text());
     }
     return header;
-}
-
-/// The verdicts as the answer holds them: runs of plain acceptance as [first, last, rev].
-Json packed_verdicts(const std::vector<std::string>& texts) {
-    struct Run {
-        std::int64_t first = 0;
-        std::int64_t last = 0;
-        std::int64_t rev = 0;
-    };
-    Json packed = Json::array();
-    std::optional<Run> run;
-    const auto close_run = [&] {
-        if (!run) return;
-        Json item = Json::array();
-        item.push(run->first).push(run->last).push(run->rev);
-        packed.push(std::move(item));
-        run.reset();
-    };
-    for (const std::string& text : texts) {
-        auto json = parse_json(text);
-        if (!json) continue;
-        auto verdict = verdict_from_json(*json);
-        if (!verdict) continue;
-        const bool is_plain = verdict->outcome == Outcome::applied && verdict->merged.empty();
-        if (!is_plain) {
-            close_run();
-            packed.push(std::move(*json));
-        } else if (run && run->last + 1 == verdict->n && run->rev == verdict->rev) {
-            run->last = verdict->n;
-        } else {
-            close_run();
-            run = Run{verdict->n, verdict->n, verdict->rev};
-        }
-    }
-    close_run();
-    return packed;
-}
-
-/// What the device does not know of a record; nullopt where it knows all.
-std::optional<RecordDelta> delta_for(const StampedRecord& stored, const RequestHeader& header,
-                                     std::int64_t complete, bool has_own_work) {
-    const bool is_new = stored.created_seq > complete;
-    if (is_new && stored.record.deleted && header.epoch.empty()) return std::nullopt;
-    RecordDelta delta;
-    bool has_news = false;
-    for (const auto& [key, stamp] : stored.stamps) {
-        const bool is_known = stamp.seq <= complete;
-        const bool is_own = has_own_work && stamp.device == header.chain.device && stamp.n > 0 &&
-                            stamp.n <= header.last_n;
-        if (is_known || is_own) continue;
-        has_news = true;
-        if (key == deletion_key || key == decision_key) continue;
-        delta.fields.emplace(key, value_of(stored.record.fields, key));
-    }
-    if (!has_news) return std::nullopt;
-    delta.id = stored.record.id;
-    delta.rev = stored.record.rev;
-    delta.deleted = stored.record.deleted;
-    delta.is_whole = is_new;
-    delta.kind = stored.record.kind;
-    delta.organization = stored.record.organization;
-    return delta;
 }
 
 /// The number of an op that cannot be read otherwise; 0 where that cannot be read either.
@@ -137,17 +96,89 @@ std::vector<Scope> readable_scopes(const Actor& actor, const Catalog& catalog) {
     return scopes;
 }
 
+std::vector<Scope> readable_scopes(const Actor& actor, const Catalog& catalog,
+                                   const ServerStore& store) {
+    std::vector<Scope> scopes = readable_scopes(actor, catalog);
+    if (!scopes.empty() && scopes.front().is_everything()) return scopes;
+    std::vector<Id> homes;
+    for (const Scope& scope : scopes) homes.push_back(*scope.organization);
+    for (const ReadShare& read : shares_of(actor, store, catalog)) {
+        const bool is_home = read.organization && std::find(homes.begin(), homes.end(),
+                                                            *read.organization) != homes.end();
+        if (is_home || !store.has_shared(read.share)) continue;
+        scopes.push_back({.organization = read.organization, .share = read.share, .but = homes});
+    }
+    return scopes;
+}
+
+Result<void> ServerSession::ask(const Authority& authority) {
+    if (!authority) return {};
+    auto actor = authority();
+    if (!actor) return actor.error();
+    MINGA_ASSERT(actor->user == actor_.user);
+    actor_ = *std::move(actor);
+    return {};
+}
+
 Result<void> ServerSession::take_header(std::string_view text) {
     auto header = read_header(text);
     if (!header) return header.error();
     header_ = std::move(*header);
     has_header_ = true;
+    takes_ops_ = is_of_this_epoch();
     drop_foreign_names();
     const auto state = store_.find_device(header_.chain.device);
     is_forked_ = state && state->user != actor_.user;
     next_n_ = state ? state->next_n : 1;
     frame_n_ = 0;
+    take_held();
+    return is_forked_ ? Result<void>{} : note_readings();
+}
+
+/// Whether the request was made for this store as it is now. One from before a backup was restored
+/// may be a late copy of a request whose verdicts the device has had: judged anew, an op would end
+/// in two. The device hears of the new epoch and offers what is lacking itself.
+bool ServerSession::is_of_this_epoch() const {
+    if (header_.epoch.empty()) return !store_.was_restored();
+    return header_.epoch == store_.epoch();
+}
+
+/// What the device says it has read, it has kept: tombstones that it has passed may go.
+Result<void> ServerSession::note_readings() {
+    if (header_.epoch != store_.epoch()) return {};
+    const Instant now = clock_.now();
+    for (const Scope& scope : readable_scopes(actor_, catalog_, store_)) {
+        const auto given = header_.cursors.find(scope.to_key());
+        if (given == header_.cursors.end()) continue;
+        auto noted = store_.note_reading(
+            {header_.chain.device, actor_.user, scope, given->second.complete}, now);
+        if (!noted) return noted;
+    }
     return {};
+}
+
+/// Verdicts of ops that arrived in a request whose answer did not: their bytes need not come again.
+void ServerSession::take_held() {
+    const std::int64_t first = header_.acked_n + 1;
+    const bool is_asked = first > 0 && header_.held_n >= first && header_.held_n < next_n_ &&
+                          header_.held_n - first < held_count_max && !is_forked_;
+    if (!is_asked) return;
+    std::string hashes;
+    std::vector<Verdict> verdicts;
+    for (std::int64_t n = first; n <= header_.held_n; ++n) {
+        const auto known = store_.find_op(header_.chain.device, n);
+        auto json = known ? parse_json(known->verdict) : Result<Json>{bad_header("held")};
+        auto verdict = json ? verdict_from_json(*json) : Result<Verdict>{json.error()};
+        if (!verdict) return;
+        hashes += known->hash;
+        verdicts.push_back(std::move(*verdict));
+    }
+    if (sha256_hex(hashes) != header_.held_digest) {
+        is_forked_ = true;
+        return;
+    }
+    for (Verdict& verdict : verdicts) verdicts_.push_back(std::move(verdict));
+    verdict_n_max_ = header_.held_n;
 }
 
 /// The same device may have been heard on another connection since: a request that was given up
@@ -165,8 +196,48 @@ void ServerSession::drop_foreign_names() {
     });
 }
 
-Result<void> ServerSession::take_op(std::string_view text) {
+/// An op that was made before a backup was restored counts revisions that this store has lost, or
+/// has given to other changes since: its author can only have seen what the backup holds.
+void ServerSession::limit_sight(Op& op) const {
+    if (op.epoch.empty() || op.epoch == store_.epoch()) return;
+    op.seen_seq_max = store_.end_of_epoch(op.epoch);
+}
+
+/// What a sealed op says, as its author made it: under that text the ledger knows it, whether it
+/// came open before or not. "" where it cannot be opened.
+std::string ServerSession::opened_text(std::string_view frame, Id& home) const {
+    const auto sealed = sealed_from_text(frame);
+    if (!sealed || keys_ == nullptr) return {};
+    home = sealed->organization;
+    return open_sealed(*sealed, actor_.user, *keys_).value_or("");
+}
+
+/// A sealed op whose author may read it (again) goes back to them open: what they have to mend, or
+/// whose history they ask for, they must be able to see.
+void ServerSession::give_back(const Op& op, Verdict& verdict, std::string_view text) const {
+    const auto record = store_.find(op.record);
+    const Id home = record ? record->organization : op.organization;
+    if (may_read(actor_, home, catalog_)) verdict.opened = text;
+}
+
+/// An op may find its own words there already, at a revision that its device has not read: where
+/// the device then writes on, no foreign word is left to tell it of that revision, and the record
+/// goes to it as if somebody else had written it.
+void ServerSession::note_revision(const Op& op, const Verdict& verdict) {
+    std::int64_t& known = revisions_.try_emplace(op.record, op.base_rev).first->second;
+    if (verdict.outcome == Outcome::unchanged && verdict.rev > std::max(known, op.base_rev)) {
+        unread_.insert(op.record);
+    }
+    known = std::max(known, verdict.rev);
+}
+
+Result<void> ServerSession::take_op(std::string_view frame) {
+    const bool came_sealed = is_sealed(frame);
+    Id home;
+    const std::string opened = came_sealed ? opened_text(frame, home) : std::string{};
+    const std::string_view text = opened.empty() ? frame : std::string_view{opened};
     auto op = op_from_text(text);
+    if (op && op->organization.is_nil()) op->organization = home;
     std::int64_t n = op ? op->n : number_of(text);
     if (n == 0) n = frame_n_ == 0 ? next_n_ : frame_n_ + 1;
     frame_n_ = n;
@@ -174,35 +245,54 @@ Result<void> ServerSession::take_op(std::string_view text) {
     if (n < next_n_) {
         const auto known = store_.find_op(header_.chain.device, n);
         if (known && known->hash == sha256_hex(text)) {
-            verdicts_.push_back(known->verdict);
+            auto json = parse_json(known->verdict);
+            auto verdict = json ? verdict_from_json(*json) : json.error();
+            if (!verdict) return verdict.error();
+            if (came_sealed && op) give_back(*op, *verdict, text);
+            verdicts_.push_back(std::move(*verdict));
             verdict_n_max_ = std::max(verdict_n_max_, n);
         } else {
             is_forked_ = true;
-            verdicts_.push_back(verdict_to_json({.n = n, .outcome = Outcome::fork}).dump());
+            verdicts_.push_back({.n = n, .outcome = Outcome::fork});
         }
         return {};
     }
+    if (!takes_ops_) return {};
     const ApplyContext context{store_, catalog_, actor_, header_.chain, clock_.now()};
     Verdict verdict{.n = n, .outcome = Outcome::refused};
     if (op) {
+        limit_sight(*op);
         auto judged = apply_op(context, *op, text);
         if (!judged) return judged.error();
         verdict = std::move(*judged);
+        note_revision(*op, verdict);
+        if (came_sealed) give_back(*op, verdict, text);
     } else {
-        verdict.refusals.push_back(make_error(ErrorCode::malformed, op.error().message));
+        verdict.refusals.push_back(
+            make_error(ErrorCode::malformed,
+                       came_sealed ? "El cambio llegó sellado y este servidor no lo puede abrir. "
+                                     "Queda guardado como llegó."
+                                   : op.error().message));
         auto kept = record_unapplied(context, n, text, verdict);
         if (!kept) return kept;
     }
-    verdicts_.push_back(verdict_to_json(verdict).dump());
+    verdicts_.push_back(std::move(verdict));
     verdict_n_max_ = std::max(verdict_n_max_, n);
     next_n_ = n + 1;
-    return store_.put_device(header_.chain.device, {actor_.user, next_n_}, context.now);
+    has_new_ops_ = true;
+    return {};
 }
 
-Result<void> ServerSession::apply() {
+Result<void> ServerSession::apply(const Authority& authority) {
     auto begun = store_.begin();
     if (!begun) return begun;
+    auto asked = ask(authority);
+    if (!asked) {
+        store_.roll_back();
+        return asked;
+    }
     if (has_header_) catch_up(store_);
+    has_new_ops_ = false;
     const std::int64_t next_n_before = next_n_;
     const std::size_t verdicts_before = verdicts_.size();
     const auto abandon = [&](Error error) -> Result<void> {
@@ -227,6 +317,10 @@ Result<void> ServerSession::apply() {
         auto taken = take_op(**frame);
         if (!taken) return abandon(taken.error());
     }
+    if (has_new_ops_) {
+        auto kept = store_.put_device(header_.chain.device, {actor_.user, next_n_}, clock_.now());
+        if (!kept) return abandon(kept.error());
+    }
     auto committed = store_.commit();
     if (!committed) return abandon(committed.error());
     if (damage) return *damage;
@@ -240,91 +334,6 @@ Result<void> ServerSession::finish() {
                           "El último cambio llegó incompleto. Se volverá a enviar.");
     }
     return {};
-}
-
-Result<void> ServerSession::append_changes(ServerStore& reader, std::int64_t budget,
-                                           Changes& changes) {
-    catch_up(reader);
-    // Until the device has heard of all its own ops, it could not tell its older values from newer
-    // ones of others: first the verdicts, then the records.
-    const std::int64_t known_to_device = std::min(next_n_ - 1, header_.last_n);
-    if (std::max(header_.acked_n, verdict_n_max_) < known_to_device) {
-        changes.has_more = true;
-        return {};
-    }
-    // After a backup was restored nothing counts of what the device has read or written before.
-    const bool is_known_epoch = header_.epoch.empty() || header_.epoch == reader.epoch();
-    const std::int64_t head_seq = reader.last_seq();
-    for (const Scope& scope : readable_scopes(actor_, catalog_)) {
-        const std::string key = scope.to_key();
-        const bool is_wanted =
-            header_.only.empty() ||
-            std::find(header_.only.begin(), header_.only.end(), key) != header_.only.end();
-        if (!is_wanted) continue;
-        const auto given = header_.cursors.find(key);
-        Cursor cursor;
-        if (is_known_epoch && given != header_.cursors.end()) cursor = given->second;
-        bool is_full = static_cast<std::int64_t>(changes.body.size()) >= budget;
-        if (!is_full && cursor.reached < head_seq) {
-            auto read =
-                reader.changed_since(scope, cursor.reached, [&](const StampedRecord& stored) {
-                    if (static_cast<std::int64_t>(changes.body.size()) >= budget) {
-                        is_full = true;
-                        return false;
-                    }
-                    const auto delta = delta_for(stored, header_, cursor.complete, is_known_epoch);
-                    if (delta) {
-                        append_frame(changes.body, delta_to_text(*delta));
-                        ++changes.count;
-                    }
-                    cursor.reached = stored.seq;
-                    return true;
-                });
-            if (!read) return read;
-        }
-        cursors_[key] = is_full ? cursor : Cursor{head_seq, head_seq};
-        if (is_full) changes.has_more = true;
-    }
-    return {};
-}
-
-Result<std::string> ServerSession::answer(ServerStore& reader) {
-    if (!has_header_) return bad_header("no header");
-    Changes changes;
-    Json header = Json::object();
-    header.set("minga", protocol_version);
-    auto reading = reader.begin_reading();
-    if (!reading) return reading.error();
-    Result<void> done;
-    if (!is_forked_) done = append_changes(reader, header_.budget_bytes, changes);
-    const AuditHead head = reader.audit_head();
-    const std::string epoch = reader.epoch();
-    auto readable = reader.status();
-    reader.end_reading();
-    if (!done) return done.error();
-    if (!readable) return readable.error();
-    header.set("epoch", epoch).set("time", clock_.now().ms).set("next_n", next_n_);
-    if (is_forked_) header.set("fork", true);
-    if (!verdicts_.empty()) header.set("verdicts", packed_verdicts(verdicts_));
-    Json head_json = Json::array();
-    head_json.push(head.number).push(head.hash);
-    header.set("head", std::move(head_json));
-    if (changes.count > 0) header.set("records", changes.count);
-    if (changes.has_more) header.set("more", true);
-    header.set("cursors", cursors_to_json(cursors_));
-    Json gone = Json::array();
-    const auto scopes = readable_scopes(actor_, catalog_);
-    for (const auto& [scope, cursor] : header_.cursors) {
-        const bool is_held =
-            std::any_of(scopes.begin(), scopes.end(),
-                        [&name = scope](const Scope& s) { return s.to_key() == name; });
-        if (!is_held) gone.push(scope);
-    }
-    if (!gone.items().empty()) header.set("gone", std::move(gone));
-    std::string body;
-    append_frame(body, header.dump());
-    body += changes.body;
-    return body;
 }
 
 }  // namespace minga::sync

@@ -5,7 +5,9 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace minga::sync {
 
@@ -15,15 +17,22 @@ namespace minga::sync {
 struct Cursor {
     std::int64_t complete = 0;
     std::int64_t reached = 0;
+    /// Where tombstones were collected that the device had not passed: it has read to `reached`,
+    /// and is being told what exists, in commit order; it has heard so far of what last changed at
+    /// or before this.
+    std::optional<std::int64_t> listed{};
 
     friend bool operator==(const Cursor&, const Cursor&) = default;
 };
+
+/// The key of the scope that holds everything.
+inline constexpr std::string_view scope_of_all = "*";
 
 /// By scope key.
 using Cursors = std::map<std::string, Cursor>;
 
 /// {"<scope>": seq} where everything up to `seq` is known, {"<scope>": [complete, reached]} on the
-/// way.
+/// way, {"<scope>": [complete, reached, listed]} while what exists is being listed.
 Json cursors_to_json(const Cursors& cursors);
 Result<Cursors> cursors_from_json(const Json& json);
 

@@ -52,10 +52,11 @@ std::string op_to_text(const Op& op) {
     json.set("n", op.n).set("i", op.record.to_text());
     if (op.base_rev == 0) json.set("k", op.kind).set("o", op.organization.to_text());
     if (op.base_rev != 0) json.set("b", op.base_rev);
-    if (op.remove) json.set("d", true);
+    if (op.remove || op.restore) json.set("d", op.remove);
     if (!op.set.empty()) json.set("s", changes_to_json(op.set));
     if (!op.was.empty()) json.set("w", changes_to_json(op.was));
     json.set("t", op.made_at.ms).set("v", op.schema);
+    if (!op.epoch.empty()) json.set("e", op.epoch);
     return json.dump();
 }
 
@@ -77,6 +78,7 @@ Result<Op> op_from_text(std::string_view text) {
     op.base_rev = json->integer_at("b");
     if (op.base_rev < 0) return malformed("b");
     op.remove = json->boolean_at("d");
+    op.restore = json->contains("d") && !op.remove;
     auto set = changes_from_json((*json)["s"]);
     if (!set) return set.error();
     op.set = std::move(*set);
@@ -85,6 +87,7 @@ Result<Op> op_from_text(std::string_view text) {
     op.was = std::move(*was);
     op.made_at.ms = json->integer_at("t");
     op.schema = json->integer_at("v");
+    op.epoch = json->text_at("e");
     return op;
 }
 
@@ -111,6 +114,7 @@ Result<Verdict> verdict_from_json(const Json& json) {
     verdict.rev = json.integer_at("r");
     verdict.conflicts = texts_from_json(json["c"]);
     verdict.merged = texts_from_json(json["m"]);
+    if (json["op"].is_object()) verdict.opened = json["op"].dump();
     for (const Json& item : json["x"].items()) {
         const auto code = error_code_from_key(item.text_at("code"));
         verdict.refusals.push_back(make_error(code.value_or(ErrorCode::internal),
@@ -127,6 +131,8 @@ std::string delta_to_text(const RecordDelta& delta) {
     }
     if (delta.deleted) json.set("d", true);
     if (!delta.fields.empty()) json.set("f", changes_to_json(delta.fields));
+    if (!delta.scope.empty()) json.set("p", delta.scope);
+    if (delta.is_withdrawn) json.set("x", true);
     return json.dump();
 }
 
@@ -137,6 +143,8 @@ Result<RecordDelta> delta_from_json(const Json& json) {
     delta.id = *id;
     delta.rev = json.integer_at("r");
     delta.deleted = json.boolean_at("d");
+    delta.scope = json.text_at("p");
+    delta.is_withdrawn = json.boolean_at("x");
     delta.is_whole = json.contains("k");
     if (delta.is_whole) {
         delta.kind = json.text_at("k");

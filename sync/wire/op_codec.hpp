@@ -21,7 +21,10 @@ struct RecordDelta {
     bool is_whole = false;  ///< `kind` and `organization` are given; `fields` are all it has.
     std::string kind;
     Id organization;
-    FieldMap fields;  ///< `monostate` clears a field.
+    FieldMap fields;    ///< `monostate` clears a field.
+    std::string scope;  ///< The scope that it came with, where that is not its home.
+    /// The person may not read it any more: it leaves the device.
+    bool is_withdrawn = false;
 
     friend bool operator==(const RecordDelta&, const RecordDelta&) = default;
 };

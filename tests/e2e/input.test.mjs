@@ -2,12 +2,13 @@
 
 import assert from 'node:assert/strict';
 
-import { chipSays, goTo, settleIn, waitForServer } from './support/app.mjs';
+import { follow, goTo, settleIn } from './support/app.mjs';
 import { settled } from './support/devices.mjs';
 import { lineOfEncargado } from './support/expected.mjs';
+import { choosersOf, middleOf, pressOn, tapOn } from './support/hands.mjs';
 import { journey } from './support/journey.mjs';
 import { openActivity, openLine } from './support/plan_actions.mjs';
-import { pause } from './support/until.mjs';
+import { pause, until } from './support/until.mjs';
 
 const world = journey();
 
@@ -27,6 +28,16 @@ async function drag({ context, page }, { x, from, to }) {
   await session.detach();
 }
 
+/// Waits until the server has an activity of which this person is in charge.
+async function isStored(owner) {
+  const token = await world.server.tokenOf('encargado.puertovaras');
+  await until(`${owner} is at the server`, async () => {
+    const answer = await fetch(`${world.server.url}/api/v1/export/activity.csv`,
+      { headers: { Authorization: `Bearer ${token}` } });
+    return new RegExp(`(^|[,;"])${owner}($|[,;"])`, 'm').test(await answer.text());
+  });
+}
+
 world.step('accents typed, pasted or composed are stored as they are', async () => {
   const device = await world.device('laptop');
   const page = await settleIn(device, world.server.url, 'encargado.puertovaras');
@@ -35,12 +46,10 @@ world.step('accents typed, pasted or composed are stored as they are', async () 
   const owner = page.getByRole('textbox', { name: 'Responsable de la actividad' });
   await owner.fill('Ñuñoa áéíóú');
   await owner.blur();
-  await chipSays(page, /en cola/);
-  await waitForServer(page);
+  await isStored('Ñuñoa áéíóú');
 
   // A dead key composes: ´ then e, as on a Spanish keyboard.
-  await owner.focus();
-  await page.keyboard.press('End');
+  await pressOn(page, owner, 'End');
   const session = await device.context.newCDPSession(page);
   await session.send('Input.imeSetComposition',
     { text: '´', selectionStart: 1, selectionEnd: 1 });
@@ -49,8 +58,7 @@ world.step('accents typed, pasted or composed are stored as they are', async () 
   await session.send('Input.insertText', { text: 'é' });
   await page.keyboard.type(' güiña');
   await owner.blur();
-  await chipSays(page, /en cola/);
-  await waitForServer(page);
+  await isStored('Ñuñoa áéíóúé güiña');
   assert.equal(await owner.inputValue(), 'Ñuñoa áéíóúé güiña');
 
   await device.page.reload();
@@ -62,6 +70,60 @@ world.step('accents typed, pasted or composed are stored as they are', async () 
   await world.putAway(device);
 });
 
+/// Presses something whose layout moves before the button is up again, as when the keyboard of a
+/// phone closes or an exchange ends.
+async function pressMoving(page, target) {
+  const { width, height } = page.viewportSize();
+  const { x, y } = await middleOf(page, target);
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.setViewportSize({ width: width - 300, height });
+  await until('it moved away', async () => {
+    const moved = await target.boundingBox();
+    return moved && (x < moved.x || x > moved.x + moved.width);
+  });
+  await page.mouse.up();
+  await page.setViewportSize({ width, height });
+}
+
+world.step('a press belongs to what was under it as it came down', async () => {
+  const page = await settleIn(await world.device('laptop'), world.server.url,
+    'comite.puertovaras');
+  await page.getByRole('button', { name: /^Sincronización: / }).click();
+  const sheet = page.getByRole('dialog', { name: 'Sincronización' });
+  await pressMoving(page, sheet.getByRole('button', { name: 'Cerrar' }));
+  await sheet.waitFor({ state: 'detached' });
+
+  // What the browser itself does at a press must not be lost either.
+  await follow(page, 'documentos', 'Documentos y fotos');
+  await page.getByRole('button', { name: 'Agregar documento' }).click();
+  const choosers = await choosersOf(page);
+  await pressMoving(page, page.getByLabel('Elegir un archivo'));
+  await until('the chooser for files opened', () => choosers.length === 1);
+});
+
+world.step('what was just typed goes before a press that leaves the focus where it is', async () => {
+  const page = await settleIn(await world.device('laptop'), world.server.url,
+    'comite.puertovaras');
+  await follow(page, 'documentos', 'Documentos y fotos');
+  const title = 'Acta que se escribió recién';
+  await page.getByRole('button', { name: 'Agregar documento' }).click();
+  await page.getByRole('textbox', { name: 'Título' }).fill(title);
+  await page.getByLabel('Elegir un archivo').setInputFiles(
+    { name: 'escaneo.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF') });
+  await page.getByRole('heading', { name: 'Documento', exact: true }).waitFor();
+
+  const number = page.getByRole('textbox', { name: 'Número' });
+  await number.fill('44');
+  await page.getByRole('button', { name: 'Listo' }).evaluate((button) => button.click());
+  await page.getByRole('heading', { name: 'Documento', exact: true })
+    .waitFor({ state: 'detached' });
+  const row = page.getByRole('button', { name: new RegExp(`^${title}`) });
+  await row.click();
+  assert.equal(await number.inputValue(), '44');
+  await page.getByRole('button', { name: 'Listo' }).click();
+});
+
 world.step('quick taps at pixels and clicks by name do the same', async () => {
   const device = await world.device('phone');
   const page = await settleIn(device, world.server.url, 'secretaria.puertovaras');
@@ -69,18 +131,13 @@ world.step('quick taps at pixels and clicks by name do the same', async () => {
   await page.getByText(/^Pregunta 1 de 78/).waitFor({ state: 'attached' });
   const taps = [0, 2, 1, 3];
   for (const level of taps) {
-    const card = page.getByRole('radio', { name: new RegExp(`^Nivel ${level}`) });
-    await card.scrollIntoViewIfNeeded();
-    await settled(page, { quiet: 120 });
-    const box = await card.boundingBox();
-    await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
+    await tapOn(page, page.getByRole('radio', { name: new RegExp(`^Nivel ${level}`) }));
     await page.getByRole('radio', { name: new RegExp(`^Nivel ${level}`), checked: true })
       .waitFor({ state: 'attached' });
     await page.getByText(`Pregunta 1: nivel ${level} guardado.`).waitFor({ state: 'attached' });
   }
   const next = page.getByRole('button', { name: 'Siguiente', exact: true });
-  const box = await next.boundingBox();
-  await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
+  await tapOn(page, next);
   await page.getByText(/^Pregunta 2 de 78/).waitFor({ state: 'attached' });
   await next.click();
   await page.getByText(/^Pregunta 3 de 78/).waitFor({ state: 'attached' });
@@ -90,8 +147,8 @@ world.step('quick taps at pixels and clicks by name do the same', async () => {
   await main.evaluate((element) => { element.scrollTo(0, 0); });
   await settled(page);
   await drag(device, { x: 180, from: 500, to: 300 });
+  await until('it scrolled', () => main.evaluate((element) => element.scrollTop > 100));
   await settled(page);
-  assert.ok(await main.evaluate((element) => element.scrollTop) > 100);
   assert.equal(await page.getByRole('radio', { checked: true }).count(), 0);
   assert.deepEqual(device.complaints, []);
 });

@@ -30,6 +30,7 @@ world.step('the diagnosis by keyboard alone', async () => {
   const link = await world.link();
   const device = await world.device('laptop');
   const page = await device.open(link.url);
+  await page.getByLabel('Usuario').waitFor();
   if (!/Usuario/.test(await focusedName(page))) await tabTo(page, /^Usuario/);
   await page.keyboard.type('secretaria.puertovaras');
   await tabTo(page, /^Clave/);

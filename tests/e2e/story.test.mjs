@@ -5,8 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
 import {
-  cellsOf, chipSays, chipText, closeSheet, goTo, settleIn, signIn, synchronize, waitForServer,
-  write,
+  cellsOf, chipSays, chipText, goTo, settleIn, signIn, synchronize, waitForServer, write,
 } from './support/app.mjs';
 import { violationsOf } from './support/axe.mjs';
 import { serverProgram } from './support/environment.mjs';
@@ -43,7 +42,7 @@ async function answer(page, { number, alternatives }) {
   }
   levels.set(number, level);
   await chipSays(page, new RegExp(`\\b${levels.size} en cola`));
-  assert.ok(await card.isChecked(), `question ${number} shows its level`);
+  await until(`question ${number} shows its level`, () => card.isChecked());
   if (number === questions.length) return;
   if (number % 9 === 0) {
     await page.getByRole('button', { name: 'Siguiente', exact: true }).tap();
@@ -214,9 +213,11 @@ world.step('days later all come back online, one on a link that keeps breaking',
 async function waitingOf(page) {
   await page.getByRole('button', { name: /^Sincronización: / }).click();
   const sheet = page.getByRole('dialog', { name: 'Sincronización' });
+  await sheet.getByRole('heading', { name: 'En cola' }).waitFor();
   const count = await sheet.getByRole('list', { name: 'Cambios en cola' })
     .getByRole('listitem').count();
-  await closeSheet(sheet);
+  await sheet.getByRole('button', { name: 'Cerrar' }).click();
+  await sheet.waitFor({ state: 'detached' });
   return count;
 }
 

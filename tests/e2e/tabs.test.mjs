@@ -16,6 +16,11 @@ async function answeredOf(page) {
   return Number(text.match(/^\d+/)[0]);
 }
 
+/// What the chip calls stored here and not yet sent.
+function queuedOf(text) {
+  return Number(text.match(/(\d+) en cola/)?.[1] || 0);
+}
+
 async function answer(page, key) {
   await page.keyboard.press(key);
   await page.keyboard.press('ArrowRight');
@@ -69,9 +74,10 @@ world.step('a tab killed in the middle of saving loses nothing that it called sa
   const typing = (async () => {
     for (let count = 0; isTyping && count < 60; ++count) await answer(page, '3');
   })().catch(() => {});
-  await until('a dozen answers are stored', async () =>
-    Number((await chipText(page)).match(/(\d+) en cola/)?.[1] || 0) >= 12);
-  const claimed = Number((await chipText(page)).match(/(\d+) en cola/)[1]);
+  const claimed = await until('a dozen answers are stored', async () => {
+    const count = queuedOf(await chipText(page));
+    return count >= 12 && count;
+  });
   await page.goto('chrome://crash').catch(() => {});
   isTyping = false;
   await typing;
@@ -79,8 +85,7 @@ world.step('a tab killed in the middle of saving loses nothing that it called sa
 
   device.page = null;
   const again = await device.open(link.url);
-  await chipSays(again, /en cola/);
-  const kept = Number((await chipText(again)).match(/(\d+) en cola/)[1]);
+  const kept = queuedOf(await chipSays(again, /en cola/));
   assert.ok(kept >= claimed, `${kept} kept of ${claimed} that were called saved`);
   await goTo(again, 'Diagnóstico');
   assert.equal(await answeredOf(again), before + kept);

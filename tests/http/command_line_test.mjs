@@ -31,7 +31,8 @@ function copy_of_data() {
 
 test('every verb explains itself in Spanish', () => {
     const verbs = [[], ['serve'], ['user'], ['user', 'add'], ['user', 'list'], ['user', 'disable'], ['user', 'role'],
-        ['import'], ['export'], ['verify'], ['backup'], ['restore'], ['instrument'], ['instrument', 'publish']];
+        ['import'], ['export'], ['verify'], ['backup'], ['restore'], ['collect'], ['instrument'], ['instrument', 'publish'],
+        ['bundle'], ['bundle', 'import'], ['device'], ['device', 'list'], ['device', 'revoke']];
 
     for (const verb of verbs) {
         const { code, out } = run([...verb, '--help']);
@@ -57,7 +58,7 @@ test('wrong usage ends with 2, in Spanish', () => {
 });
 
 test('a folder without data is refused', () => {
-    for (const args of [['verify'], ['user', 'list'], ['export', 'plan'], ['backup', path.join(files, 'x.db')]]) {
+    for (const args of [['verify'], ['collect'], ['user', 'list'], ['export', 'plan'], ['backup', path.join(files, 'x.db')]]) {
         const { code, err } = run([...args, '--data', path.join(files, 'nada')]);
         assert.equal(code, 1);
         assert.match(err, /No hay datos de Minga/);
@@ -153,7 +154,7 @@ test('verify finds what was changed behind the server, and names the link', () =
         ['DELETE FROM op WHERE n = 14', /Primer eslabón roto: 14\. /],
         ["DELETE FROM record WHERE kind = 'plan'", /Primer eslabón roto: \d+\. Falta el registro/],
         ["UPDATE record SET deleted = 1 WHERE kind = 'plan'", /Primer eslabón roto: \d+\. El registro/],
-        ["INSERT INTO record SELECT randomblob(16), kind, organization, parent, created_seq, rev, seq, deleted, body, stamps FROM record LIMIT 1", /Fuera de la cadena: /],
+        ["INSERT INTO record SELECT randomblob(16), kind, organization, parent, created_seq, rev, seq, deleted, body, stamps, deleted_at FROM record LIMIT 1", /Fuera de la cadena: /],
         ["INSERT INTO op SELECT randomblob(16), n, hash, user, author, received_at, payload, verdict FROM op LIMIT 1", /Fuera de la cadena: Hay 1 cambios sin eslabón/],
     ];
     const folder = copy_of_data();

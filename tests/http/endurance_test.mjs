@@ -111,7 +111,9 @@ test('with every thread taken, others are turned away with 503 and asked to come
     for (let i = 0; i < 2; i += 1) {
         const holder = net.connect(server.port, '127.0.0.1');
         holder.on('error', () => {});
-        holder.write('POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{');
+        // More of a body than is waited for without a thread, and not all of it.
+        holder.write('POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n');
+        holder.write(Buffer.alloc(70_000, '{'));
         holders.push(holder);
         await pause(500);  // One is being served, the next waits.
     }

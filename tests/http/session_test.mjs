@@ -1,7 +1,9 @@
 // Signing in and out, and who a token is.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { Server, assert_problem, run, temporary_folder } from './support.mjs';
+import {
+    Server, answer_header, assert_problem, frame, read_frames, run, signed_in, temporary_folder,
+} from './support.mjs';
 
 let server;
 const data = temporary_folder();
@@ -14,7 +16,7 @@ const login = (user, password) =>
 test('a good password opens a session that says who it is', async () => {
     const session = await server.login('secretaria.puertovaras');
 
-    assert.match(session.token, /^[0-9a-f]{64}$/);
+    assert.match(session.token, /^[0-9a-f]{40}$/);
     assert.ok(session.expires_at > Date.now() + 29 * 24 * 3600 * 1000);
     assert.equal(session.me.login, 'secretaria.puertovaras');
     const [role] = session.me.roles;
@@ -76,6 +78,42 @@ test('a disabled person loses the session and cannot open another', async () => 
     assert.equal(disabled.code, 0, disabled.err);
     assert_problem(await server.request('GET', '/api/v1/me', { token: session.token }), 401, 'unauthenticated');
     assert_problem(await login('alcaldia.calama', 'minga-demo'), 401, 'bad_credentials');
+});
+
+test('a push that outlives its session is turned away whole', async () => {
+    const device = await signed_in(server, 'encargado.calama');
+    const op = device.create('follow_up', device.home, {
+        action_line: device.all('action_line', (r) => r.f.owner_user)[0].i, date: '2026-11-19',
+    });
+    const bytes = Buffer.concat([frame(device.header()), frame(op)]);
+
+    const answer = await server.held_request('POST', '/api/v1/sync', {
+        token: device.token, body: bytes, stops_after: bytes.length - 20,
+        headers: { 'Content-Type': 'application/x-ndjson' },
+    }, () => assert.equal(run(['user', 'disable', 'encargado.calama', '--data', data]).code, 0));
+
+    assert_problem(answer, 401, 'unauthenticated');
+    const other = await signed_in(server, 'comite.calama');
+    assert.ok(!other.records.has(op.i));
+});
+
+test('a push is held to the roles that its author has when it ends', async () => {
+    const device = await signed_in(server, 'comite.iquique');
+    const op = device.edit(device.all('activity', (r) => r.f.status === 'in_progress')[0],
+        { name: 'De quien ya no está' });
+    const bytes = Buffer.concat([frame(device.header()), frame(op)]);
+    const taken = ['user', 'role', 'comite.iquique', '--role', 'improvement_committee',
+        '--organization', device.home, '--remove', '--data', data];
+
+    const answer = await server.held_request('POST', '/api/v1/sync', {
+        token: device.token, body: bytes, stops_after: bytes.length - 20,
+        headers: { 'Content-Type': 'application/x-ndjson' },
+    }, () => { const done = run(taken); assert.equal(done.code, 0, done.err); });
+
+    const header = answer_header(answer);
+    assert.equal(header.verdicts[0].x[0].code, 'scope_lost');
+    assert.deepEqual(header.gone, [device.home]);
+    assert.equal(read_frames(answer.body).length, 1);
 });
 
 test('closing a session ends its token', async () => {

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after } from 'node:test';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { Described } from './described.mjs';
 
 export const program = process.env.MINGA_SERVER;
 assert.ok(program && existsSync(program), 'MINGA_SERVER names the server under test');
@@ -76,8 +77,22 @@ export class Server {
         return this.ended;
     }
 
-    /** One request on a connection of its own; the body comes back as a Buffer. */
-    request(method, target, { headers = {}, body = null, token = null } = {}) {
+    /** What the server says of itself; the same for every server under test. */
+    static description = null;
+
+    /** One request on a connection of its own; the body comes back as a Buffer. The answer is as the
+     * server's description says, or this fails. */
+    async request(method, target, options = {}) {
+        const answer = await this.bare_request(method, target, options);
+        if (Server.description === null) {
+            const { body } = await this.bare_request('GET', '/api/v1/openapi.json');
+            Server.description = new Described(JSON.parse(body), read_frames);
+        }
+        Server.description.check(method, target, answer);
+        return answer;
+    }
+
+    bare_request(method, target, { headers = {}, body = null, token = null } = {}) {
         const all = { ...headers };
         if (token) all.Authorization = `Bearer ${token}`;
         if (body !== null) all['Content-Length'] ??= Buffer.byteLength(body);
@@ -95,6 +110,26 @@ export class Server {
             request.setTimeout(30_000, () => request.destroy(new Error('timeout')));
             request.on('error', reject);
             request.end(body ?? undefined);
+        });
+    }
+
+    /** A request whose body stops after `stops_after` bytes until `meanwhile` is done. */
+    held_request(method, target, { headers = {}, body, token, stops_after }, meanwhile) {
+        return new Promise((resolve, reject) => {
+            const request = http.request({
+                host: '127.0.0.1', port: this.port, method, path: target, agent: false,
+                headers: { Authorization: `Bearer ${token}`, 'Content-Length': body.length, ...headers },
+            }, (response) => {
+                const chunks = [];
+                response.on('data', (chunk) => chunks.push(chunk));
+                response.on('end', () => resolve({
+                    status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks),
+                }));
+            });
+            request.on('error', reject);
+            request.write(body.subarray(0, stops_after));
+            // By then the server has let the request in, and waits for the rest.
+            pause(300).then(meanwhile).then(() => request.end(body.subarray(stops_after)), reject);
         });
     }
 

@@ -244,6 +244,25 @@ test('an announced body over the limit is refused unread', async () => {
     assert.match(text, /too_large/);
 });
 
+test('an op of newer tables is merged as far as these know it; one of no version is an old one', async () => {
+    const device = await signed_in(server, 'encargado.puertovaras');
+    const made = (more, v) => {
+        const op = device.create('follow_up', device.home, {
+            action_line: first_line(device).i, date: '2026-11-19', ...more,
+        });
+        return v === undefined ? (({ v: _, ...rest }) => rest)(op) : { ...op, v };
+    };
+    const ops = [made({}, 99), made({ not_yet: 'x' }, 99), made({ executed: -5 }, 99), made({}, 0), made({})];
+
+    await device.sync(ops);
+
+    assert.deepEqual(ops.map((op) => device.verdict(op).v),
+        ['applied', 'schema_ahead', 'schema_ahead', 'applied', 'applied']);
+    assert.deepEqual([1, 2].map((at) => device.verdict(ops[at]).r), [undefined, undefined]);
+    const reader = await signed_in(server, 'comite.puertovaras');
+    assert.deepEqual(ops.map((op) => reader.records.has(op.i)), [true, false, false, true, true]);
+});
+
 test('a wrong content type, a garbled header and an unknown version are problems', async () => {
     const device = await signed_in(server, 'subdere');
 

@@ -27,6 +27,7 @@ Op some_op(Draw& draw) {
         op.organization = draw.id();
     }
     op.remove = draw.one_in(5);
+    op.restore = !op.remove && draw.one_in(5);
     op.set = some_fields(draw);
     op.was = some_fields(draw);
     op.made_at.ms = draw.between(-400'000'000'000, 4'000'000'000'000);

@@ -6,6 +6,14 @@
 
 namespace minga::sync {
 
+bool makes_record(const Op& op) {
+    return op.base_rev == 0 && !op.kind.empty() && !op.remove;
+}
+
+bool has_seen(const Op&, const FieldStamp&) {
+    return true;
+}
+
 bool OwnChain::holds(const FieldStamp& stamp) const {
     return !stamp.device.is_nil() && stamp.device == device;
 }
@@ -19,6 +27,10 @@ MergeResult merge(const StampedRecord* current, const Op& op, const OwnChain&,
     MergeResult result;
     if (op.remove) {
         if (current != nullptr && !current->record.deleted) result.deleted = true;
+        return result;
+    }
+    if (op.restore) {
+        if (current != nullptr && current->record.deleted) result.deleted = false;
         return result;
     }
     for (const auto& [key, value] : op.set) {

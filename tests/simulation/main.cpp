@@ -1,14 +1,15 @@
 /// Runs histories and looks at every promise of synchronization.
 ///
-///     minga_simulation [--seed N] [--schedules N] [--steps N] [--verbose] [--expect-failure]
+///     minga_simulation [--schedules N] [--seed N] [--steps N] [--jobs N]
+///     minga_simulation --seed N --keep 3,9,14 --verbose      one history, only these of its steps
+///     minga_simulation --scenario NAME | --scenarios         histories that once went wrong
 ///
-/// A history that breaks a promise prints its seed, the promise and its last events; `--seed` with
-/// that number and `--schedules 1` replays it. With `--expect-failure` a run in which no promise
-/// breaks is the failure: that is how the canary is kept.
-#include "tests/simulation/schedule.hpp"
+/// A history that breaks a promise is made shorter for as long as it still does, and prints its
+/// seed, its steps, the promise and its last events. With `--expect-failure` a run in which no
+/// promise breaks is the failure: that is how the canary and the mutations are kept.
+#include "tests/simulation/run.hpp"
+#include "tests/simulation/scenarios.hpp"
 
-#include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -17,76 +18,54 @@ using namespace minga::simulation;
 
 namespace {
 
-constexpr std::size_t trace_lines_max = 60;
-
 struct Arguments {
-    std::uint64_t seed = 1;
-    std::int64_t schedules = 400;
-    std::int64_t steps = 60;
-    bool is_verbose = false;
-    bool expects_failure = false;
+    RunOptions run;
+    std::string scenario;
+    bool runs_scenarios = false;
 };
+
+std::vector<std::int64_t> numbers_of(const char* text) {
+    std::vector<std::int64_t> numbers;
+    while (*text != '\0') {
+        char* end = nullptr;
+        numbers.push_back(std::strtoll(text, &end, 10));
+        text = *end == ',' ? end + 1 : end;
+        if (end == text) break;
+    }
+    return numbers;
+}
 
 Arguments read_arguments(int argc, char** argv) {
     Arguments arguments;
+    RunOptions& run = arguments.run;
     for (int i = 1; i < argc; ++i) {
         const std::string name = argv[i];
-        const char* value = i + 1 < argc ? argv[i + 1] : "0";
-        if (name == "--seed") arguments.seed = std::strtoull(value, nullptr, 10);
-        if (name == "--schedules") arguments.schedules = std::strtoll(value, nullptr, 10);
-        if (name == "--steps") arguments.steps = std::strtoll(value, nullptr, 10);
-        if (name == "--verbose") arguments.is_verbose = true;
-        if (name == "--expect-failure") arguments.expects_failure = true;
+        const char* value = i + 1 < argc ? argv[i + 1] : "";
+        if (name == "--seed") run.seed = std::strtoull(value, nullptr, 10);
+        if (name == "--schedules") run.schedules = std::strtoll(value, nullptr, 10);
+        if (name == "--steps") run.steps = std::strtoll(value, nullptr, 10);
+        if (name == "--jobs") run.jobs = std::strtoll(value, nullptr, 10);
+        if (name == "--keep") run.kept = numbers_of(value);
+        if (name == "--server-restores") run.restores_server = true;
+        if (name == "--snapshots") run.keeps_snapshots = true;
+        if (name == "--files") run.attaches_files = true;
+        if (name == "--verbose") run.is_verbose = true;
+        if (name == "--expect-failure") run.expects_failure = true;
+        if (name == "--expect") run.expected_invariant = value;
+        if (name == "--scenario") arguments.scenario = value;
+        if (name == "--scenarios") arguments.runs_scenarios = true;
     }
+    if (!run.kept.empty()) run.schedules = 1;
+    if (!run.expected_invariant.empty()) run.expects_failure = true;
     return arguments;
-}
-
-void print_failure(const Arguments& arguments, std::uint64_t seed, const Outcome& outcome) {
-    const std::size_t shown = std::min(outcome.trace.size(), trace_lines_max);
-    std::printf("... the last %zu of %zu events\n", shown, outcome.trace.size());
-    for (std::size_t i = outcome.trace.size() - shown; i < outcome.trace.size(); ++i) {
-        std::printf("%s\n", outcome.trace[i].c_str());
-    }
-    std::printf("BROKEN  %s: %s\n", outcome.violation->invariant.c_str(),
-                outcome.violation->detail.c_str());
-    std::printf("        replay: --seed %llu --schedules 1 --steps %lld --verbose\n",
-                static_cast<unsigned long long>(seed), static_cast<long long>(arguments.steps));
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
     const Arguments arguments = read_arguments(argc, argv);
-    const auto start = std::chrono::steady_clock::now();
-    Outcome total;
-    for (std::int64_t i = 0; i < arguments.schedules; ++i) {
-        const std::uint64_t seed = arguments.seed + static_cast<std::uint64_t>(i);
-        const Options options{
-            .seed = seed, .steps = arguments.steps, .is_verbose = arguments.is_verbose};
-        // Each history under other clocks as well takes twice the time: some of them do.
-        const bool compares_clocks = seed % 4 == 0;
-        const Outcome outcome = compares_clocks ? run_schedule(options) : run_history(options);
-        total.ops += outcome.ops;
-        total.requests += outcome.requests;
-        total.conflicts += outcome.conflicts;
-        total.refusals += outcome.refusals;
-        if (!outcome.violation) continue;
-        if (arguments.expects_failure) {
-            std::printf("as it should be, seed %llu breaks %s\n",
-                        static_cast<unsigned long long>(seed),
-                        outcome.violation->invariant.c_str());
-            return 0;
-        }
-        print_failure(arguments, seed, outcome);
-        return 1;
+    if (arguments.runs_scenarios || !arguments.scenario.empty()) {
+        return play_scenarios(arguments.scenario, arguments.run.is_verbose) ? 0 : 1;
     }
-    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
-    std::printf(
-        "%lld histories from seed %llu: %lld ops, %lld requests, %lld conflicts, "
-        "%lld refusals; all promises kept (%.1f s)\n",
-        static_cast<long long>(arguments.schedules),
-        static_cast<unsigned long long>(arguments.seed), static_cast<long long>(total.ops),
-        static_cast<long long>(total.requests), static_cast<long long>(total.conflicts),
-        static_cast<long long>(total.refusals), taken.count());
-    return arguments.expects_failure ? 1 : 0;
+    return run(arguments.run) ? 0 : 1;
 }

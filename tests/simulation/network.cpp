@@ -9,7 +9,7 @@ constexpr std::size_t late_max = 12;
 
 }  // namespace
 
-Network::Fate Network::draw_fate() {
+Fate Network::draw_fate() {
     if (is_healed_) return Fate::delivered;
     const std::int64_t roll = cluster_.dice().below(100);
     if (roll < 50) return Fate::delivered;
@@ -22,39 +22,77 @@ Network::Fate Network::draw_fate() {
     return Fate::repeated;
 }
 
-bool Network::has_full_disk() {
-    return !is_healed_ && cluster_.dice().one_in(20);
+void Network::endanger(SimulatedDisk& disk) {
+    if (!is_healed_ && !spares_disks_) cluster_.endanger(disk);
+}
+
+/// For whoever looks at one history.
+void Network::note_header(std::string_view verb, std::string_view body) {
+    if (!cluster_.options().is_verbose) return;
+    cluster_.note("  " + std::string{verb} + ": " + std::string{body.substr(0, body.find('\n'))});
 }
 
 void Network::exchange(std::size_t seat) {
-    Seat& who = cluster_.seats()[seat];
-    const bool fails = has_full_disk();
-    if (fails) test::fail_next_commit(who.device->database());
-    auto request = who.session->next_request();
-    test::let_commits_pass(who.device->database());
-    if (!request && fails) return cluster_.note(who.actor.login + ": the disk is full");
+    exchange(seat, draw_fate());
+}
+
+void Network::exchange_as(std::size_t seat, Fate fate) {
+    spares_disks_ = true;
+    exchange(seat, fate);
+    spares_disks_ = false;
+}
+
+void Network::exchange(std::size_t index, Fate fate) {
+    if (fetcher_.fetch(index)) return look_at(index);
+    Seat& seat = cluster_.seats()[index];
+    SimulatedDisk& disk = seat.device->disk();
+    endanger(disk);
+    auto request = seat.session->next_request();
+    const bool has_failed = disk.has_failed();
+    if (cluster_.bury_device(index)) return;
+    if (!request && has_failed) return cluster_.note(seat.actor.login + ": the disk is full");
     if (!request) {
         return cluster_.break_promise("session", "no request: " + request.error().message);
     }
-    cluster_.sent().push_back({seat, *request});
-    carry(seat, *request, draw_fate());
+    cluster_.sent().push_back({index, *request});
+    note_header("asks", *request);
+    bytes_.note_request(cluster_, index, *request);
+    carry(index, *request, fate);
+    look_at(index);
 }
 
-void Network::carry(std::size_t seat, const std::string& request, Fate fate) {
-    Seat& who = cluster_.seats()[seat];
+void Network::look_at(std::size_t seat) {
+    if (!cluster_.violation()) monotonic_.check(cluster_, seat);
+}
+
+void Network::heal() {
+    is_healed_ = true;
+    fetcher_.heal();
+}
+
+void Network::forget(std::size_t seat) {
+    bytes_.forget(seat);
+    monotonic_.forget(seat);
+    fetcher_.forget(seat);
+}
+
+void Network::carry(std::size_t index, const std::string& request, Fate fate) {
+    Seat& seat = cluster_.seats()[index];
     Dice& dice = cluster_.dice();
     const auto size = static_cast<std::int64_t>(request.size());
-    const std::string by = who.actor.login;
+    const std::string by = seat.actor.login;
     switch (fate) {
         case Fate::delivered:
-            return take(seat, serve(seat, request));
+            return take(index, serve(index, request));
         case Fate::request_lost:
             cluster_.note(by + ": request lost");
             break;
         case Fate::request_cut: {
             const auto bytes = static_cast<std::size_t>(dice.below(size));
             cluster_.note(by + ": request cut after " + std::to_string(bytes) + " bytes");
-            cluster_.server().handle_cut(who.actor, std::string_view{request}.substr(0, bytes));
+            endanger(cluster_.server().disk());
+            cluster_.server().handle_cut(seat.actor, std::string_view{request}.substr(0, bytes));
+            cluster_.bury_server();
             break;
         }
         case Fate::request_damaged: {
@@ -62,57 +100,67 @@ void Network::carry(std::size_t seat, const std::string& request, Fate fate) {
             char& byte = damaged[static_cast<std::size_t>(dice.below(size))];
             byte = static_cast<char>(byte ^ (1 << dice.below(7)));
             cluster_.note(by + ": request damaged");
-            return take(seat, serve(seat, damaged));
+            return take(index, serve(index, damaged));
         }
         case Fate::request_late:
             cluster_.note(by + ": request delayed");
-            if (late_.size() < late_max) late_.push_back({seat, request});
+            if (late_.size() < late_max) late_.push_back({index, request});
             break;
         case Fate::answer_lost:
-            serve(seat, request);
+            serve(index, request);
             cluster_.note(by + ": answer lost");
             break;
         case Fate::answer_cut: {
-            const test::Reply reply = serve(seat, request);
+            const auto reply = serve(index, request);
+            if (!reply) break;
             const auto bytes =
-                static_cast<std::size_t>(dice.below(static_cast<std::int64_t>(reply.body.size())));
+                static_cast<std::size_t>(dice.below(static_cast<std::int64_t>(reply->body.size())));
             cluster_.note(by + ": answer cut after " + std::to_string(bytes) + " bytes");
-            if (who.session->take_answer(reply.status, reply.body.substr(0, bytes))) {
+            // What came of it may count; all that is left is asked for again.
+            const std::string part = reply->body.substr(0, bytes);
+            if (reply->status == 200) {
+                bytes_.note_answer(cluster_, index, part);
+            } else {
+                bytes_.note_failure(index);
+            }
+            seat.session->take_answer(reply->status, part).ignore();
+            if (seat.session->is_done()) {
                 cluster_.break_promise("wire", "a part of an answer was taken for all of it");
             }
             return;
         }
         case Fate::repeated: {
             cluster_.note(by + ": request arrives twice");
-            const test::Reply reply = serve(seat, request);
-            serve(seat, request);
-            if (late_.size() < late_max) late_.push_back({seat, request});
-            return take(seat, reply);
+            const auto reply = serve(index, request);
+            serve(index, request);
+            if (late_.size() < late_max) late_.push_back({index, request});
+            return take(index, reply);
         }
     }
-    who.session->take_failure();
+    seat.session->take_failure();
+    bytes_.note_failure(index);
 }
 
-test::Reply Network::serve(std::size_t seat, const std::string& body) {
-    const Actor& actor = cluster_.seats()[seat].actor;
+std::optional<test::Reply> Network::serve(std::size_t index, const std::string& body) {
+    const Actor& actor = cluster_.seats()[index].actor;
     const bool is_alone = is_healed_ || is_serving_ || late_.empty() || !cluster_.dice().one_in(4);
-    if (is_alone) {
-        if (has_full_disk()) test::fail_next_commit(cluster_.server().store().database());
-        const test::Reply reply = cluster_.server().handle(actor, body);
-        test::let_commits_pass(cluster_.server().store().database());
-        return reply;
-    }
+    if (is_alone) endanger(cluster_.server().disk());
+    const test::Reply reply =
+        is_alone ? cluster_.server().handle(actor, body) : serve_interrupted(actor, body);
+    if (cluster_.bury_server()) return std::nullopt;
+    return reply;
+}
 
-    // In the middle of this request another one arrives, perhaps of the same device.
+/// In the middle of this request another one arrives, perhaps of the same device.
+test::Reply Network::serve_interrupted(const Actor& actor, const std::string& body) {
     is_serving_ = true;
-    TestServer& server = cluster_.server();
-    sync::ServerSession session{server.store(), server.catalog(), actor, server.clock()};
+    ServerMachine& server = cluster_.server();
+    sync::ServerSession session = server.session_of(actor);
     const auto first =
         static_cast<std::size_t>(cluster_.dice().below(static_cast<std::int64_t>(body.size())));
     const bool before_end = cluster_.dice().one_in(2);
-    Result<void> done;
     session.feed(std::string_view{body}.substr(0, first));
-    done = session.apply();
+    Result<void> done = session.apply();
     if (before_end) deliver_late();
     session.feed(std::string_view{body}.substr(first));
     if (done) done = session.apply();
@@ -124,19 +172,35 @@ test::Reply Network::serve(std::size_t seat, const std::string& body) {
     return answer ? test::Reply{200, *std::move(answer)} : test::reply_of(answer.error());
 }
 
-void Network::take(std::size_t seat, const test::Reply& reply) {
-    Seat& who = cluster_.seats()[seat];
-    if (reply.status == 200) cluster_.note_answer(who, reply.body);
-    const bool fails = has_full_disk();
-    if (fails) test::fail_next_commit(who.device->database());
-    auto taken = who.session->take_answer(reply.status, reply.body);
-    test::let_commits_pass(who.device->database());
-    cluster_.note(who.actor.login + ": exchange, status " + std::to_string(reply.status) +
+void Network::take(std::size_t index, const std::optional<test::Reply>& reply) {
+    Seat& seat = cluster_.seats()[index];
+    if (!reply) {
+        seat.session->take_failure();
+        return bytes_.note_failure(index);
+    }
+    if (reply->status == 200) {
+        cluster_.note_answer(seat, reply->body);
+        bytes_.note_answer(cluster_, index, reply->body);
+    } else {
+        bytes_.note_failure(index);
+    }
+    SimulatedDisk& disk = seat.device->disk();
+    endanger(disk);
+    auto taken = seat.session->take_answer(reply->status, reply->body);
+    cluster_.note(seat.actor.login + ": exchange, status " + std::to_string(reply->status) +
                   (taken ? "" : ", not taken"));
-    if (reply.status == 200 && !taken && !fails) {
+    note_header("hears", reply->body);
+    if (taken && reply->status == 200) {
+        const auto answer = sync::read_answer(reply->body);
+        seat.known_head = seat.session->is_done() ? answer->head_number : -1;
+    }
+    const bool has_failed = disk.has_failed();
+    if (cluster_.bury_device(index)) return bytes_.note_failure(index);
+    if (reply->status == 200 && !taken && !has_failed) {
         cluster_.break_promise("wire", "an answer was not taken: " + taken.error().message + " " +
                                            taken.error().detail);
     }
+    if (!taken) bytes_.note_failure(index);
 }
 
 void Network::deliver_late() {

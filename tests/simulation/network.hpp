@@ -1,9 +1,23 @@
 /// The link between a device and the server, at its worst.
 #pragma once
 
+#include "tests/simulation/checkers/checkers.hpp"
 #include "tests/simulation/cluster.hpp"
+#include "tests/simulation/fetcher.hpp"
 
 namespace minga::simulation {
+
+/// What becomes of one exchange.
+enum class Fate : std::uint8_t {
+    delivered,
+    request_lost,
+    request_cut,
+    request_damaged,
+    request_late,
+    answer_lost,
+    answer_cut,
+    repeated,
+};
 
 /// Carries requests, or loses, cuts, repeats and delays them.
 class Network {
@@ -12,34 +26,39 @@ public:
 
     /// One exchange of a device, with whatever happens to it.
     void exchange(std::size_t seat);
+    /// The same with a fate that is given; disks fail only as they were told to.
+    void exchange_as(std::size_t seat, Fate fate);
     /// A request that was thought lost, or has arrived once already, arrives.
     void deliver_late();
     void deliver_all_late();
 
-    /// From now on everything arrives, once and at once.
-    void heal() { is_healed_ = true; }
+    /// From now on everything arrives, once and at once, and no disk fails.
+    void heal();
+
+    /// An older copy of the device's disk, or of the server's, came back.
+    void forget(std::size_t seat);
+    /// What the device holds now is as it must be.
+    void look_at(std::size_t seat);
 
 private:
-    enum class Fate : std::uint8_t {
-        delivered,
-        request_lost,
-        request_cut,
-        request_damaged,
-        request_late,
-        answer_lost,
-        answer_cut,
-        repeated,
-    };
     Fate draw_fate();
-    bool has_full_disk();
+    void note_header(std::string_view verb, std::string_view body);
+    void endanger(SimulatedDisk& disk);
+    void exchange(std::size_t seat, Fate fate);
     void carry(std::size_t seat, const std::string& request, Fate fate);
-    /// Feeds the server in pieces, between which late requests may arrive.
-    test::Reply serve(std::size_t seat, const std::string& body);
-    void take(std::size_t seat, const test::Reply& reply);
+    /// Feeds the server in pieces, between which late requests may arrive. Nothing comes back where
+    /// the server dies of it.
+    std::optional<test::Reply> serve(std::size_t seat, const std::string& body);
+    test::Reply serve_interrupted(const Actor& actor, const std::string& body);
+    void take(std::size_t seat, const std::optional<test::Reply>& reply);
 
     Cluster& cluster_;
+    Fetcher fetcher_{cluster_};
+    BytesWatch bytes_;
+    MonotonicWatch monotonic_;
     std::vector<SentRequest> late_;
     bool is_healed_ = false;
+    bool spares_disks_ = false;
     bool is_serving_ = false;
 };
 

@@ -1,6 +1,8 @@
 #include "tests/simulation/workload.hpp"
 
+#include "shared/base/hash.hpp"
 #include "shared/records/all_records.hpp"
+#include "tests/support/sample_files.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,44 +18,64 @@ using test::text;
 class Hands {
 public:
     Hands(Cluster& cluster, std::size_t seat)
-        : cluster_(cluster), dice_(cluster.dice()), seat_(cluster.seats()[seat]) {}
+        : cluster_(cluster), dice_(cluster.dice()), index_(seat), seat_(cluster.seats()[seat]) {
+        // The device's own idea of who it belongs to.
+        const auto& roles = seat_.store().actor()->roles;
+        const RoleAssignment& role = roles.size() > 1 ? dice_.pick(roles) : roles.front();
+        home_ = role.organization;
+        role_ = role.role;
+    }
 
     void act() {
-        const std::string_view role = seat_.actor.roles.front().role;
+        const std::string_view role = role_;
         const std::int64_t roll = dice_.below(100);
         if (roll < 12) return decide();
         if (roll < 17) return take_back();
         if (role == "municipal_secretary") return roll < 90 ? answer() : remove_one("answer");
+        const bool has_documents = cluster_.options().has_files &&
+                                   role == "improvement_committee" &&
+                                   home_ == cluster_.world().municipality;
+        if (has_documents && dice_.one_in(4)) return dice_.one_in(3) ? make_document() : attach();
         if (roll < 32) return make_activity();
         if (roll < 40) return make_follow_up();
         if (roll < 70) return edit_activity();
         if (roll < 88) return edit_line();
         if (roll < 94) return edit_plan();
+        if (dice_.one_in(3)) return restore_one();
         remove_one(dice_.one_in(3) ? "follow_up" : "activity");
     }
 
 private:
-    std::string words() { return cluster_.next_words(seat_); }
+    std::string words() { return cluster_.next_words(home_); }
 
     Value month() {
         if (dice_.one_in(6)) return Value{};
         return text("2026-0" + std::to_string(3 + dice_.below(4)));
     }
 
-    /// Notes what a command made of the record that the person had before them.
+    /// Notes what a command made of the record that the person had before them. The disk may be
+    /// full just then, or the device die.
     template <class Command>
     void with_view(const Id& id, Command command) {
         const auto record = seat_.store().find(id);
         const FieldMap view = record ? record->fields : FieldMap{};
         const std::int64_t last_n = seat_.store().last_n();
-        const bool has_full_disk = dice_.one_in(40);
-        if (has_full_disk) test::fail_next_commit(seat_.device->database());
+        SimulatedDisk& disk = seat_.device->disk();
+        const std::int64_t roll = dice_.below(120);
+        if (roll < 3) disk.fail_at(1, test::DiskFault::full);
+        if (roll == 3) disk.die_at(1, test::DiskCall::sync);
+        if (roll == 4) disk.die_at(1, test::DiskCall::write);
         const bool is_done = command();
-        test::let_commits_pass(seat_.device->database());
-        if (!is_done && seat_.store().last_n() != last_n) {
+        const bool has_trace = seat_.store().last_n() != last_n;
+        if (!is_done && has_trace && !disk.is_dead()) {
             cluster_.break_promise("commands", "a command that failed left an op behind");
         }
+        cluster_.bury_device(index_);
+        const std::size_t typed_before = seat_.typed.size();
         cluster_.note_typed(seat_, view);
+        if (is_done && has_trace && seat_.typed.size() == typed_before) {
+            cluster_.break_promise("commands", "what was saved is gone");
+        }
     }
 
     void create(std::string_view kind, FieldMap fields, const Id& natural = {}) {
@@ -73,14 +95,15 @@ private:
         std::vector<Id> ids;
         for (const Id& id : cluster_.made()) {
             const auto record = seat_.store().find(id);
-            if (record && record->kind == kind && !record->deleted) ids.push_back(id);
+            const bool is_shown = record && record->kind == kind && !record->deleted;
+            if (is_shown && record->organization == home_) ids.push_back(id);
         }
         return ids;
     }
 
     std::vector<Id> lines() {
-        World& world = cluster_.world();
-        if (seat_.word == "Varas") return {world.line, world.other_line};
+        const World& world = cluster_.world();
+        if (home_ == world.municipality) return {world.line, world.other_line};
         const auto made = shown("action_line");
         return made;
     }
@@ -109,6 +132,27 @@ private:
                              {"programmed", number(5)},
                              {"executed", number(dice_.below(6))},
                              {"observations", text(words())}});
+    }
+
+    void make_document() {
+        create("document", {{"cycle", text(cluster_.world().cycle.to_text())},
+                            {"type", text("committee_act")},
+                            {"title", text(words())}});
+    }
+
+    void attach() {
+        constexpr std::int64_t file_bytes_max = 90'000;
+        const auto documents = shown("document");
+        if (documents.empty()) return make_document();
+        const Id document = dice_.pick(documents);
+        const auto size = static_cast<std::size_t>(1000 + dice_.below(file_bytes_max));
+        // Now and then somebody attaches what somebody else has.
+        const auto number = static_cast<std::uint64_t>(dice_.below(40));
+        const std::string bytes =
+            number < 4 ? test::sample_photo(40'000, number) : test::sample_photo(size, number);
+        cluster_.files().emplace(sha256_hex(bytes), bytes);
+        with_view(document,
+                  [&] { return seat_.store().attach(document, bytes, "foto.jpg").has_value(); });
     }
 
     void edit_activity() {
@@ -172,8 +216,8 @@ private:
     }
 
     void edit_plan() {
-        const Id plan =
-            seat_.word == "Varas" ? cluster_.world().plan : cluster_.world().neighbour_plan;
+        const Id plan = home_ == cluster_.world().municipality ? cluster_.world().plan
+                                                               : cluster_.world().neighbour_plan;
         set(plan, {{dice_.one_in(2) ? "focus_what" : "focus_why", text(words())}});
     }
 
@@ -192,6 +236,13 @@ private:
         if (ids.empty()) return;
         const Id id = dice_.pick(ids);
         with_view(id, [&] { return seat_.store().remove(id).has_value(); });
+    }
+
+    void restore_one() {
+        const auto removed = seat_.store().removed();
+        if (removed.empty()) return;
+        const Id id = dice_.pick(removed).id;
+        with_view(id, [&] { return seat_.store().restore(id).has_value(); });
     }
 
     void decide() {
@@ -236,7 +287,10 @@ private:
 
     Cluster& cluster_;
     Dice& dice_;
+    std::size_t index_;
     Seat& seat_;
+    Id home_;  ///< The municipality that they are busy with.
+    std::string role_;
 };
 
 }  // namespace

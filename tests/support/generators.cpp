@@ -1,5 +1,6 @@
 #include "tests/support/generators.hpp"
 
+#include "shared/base/hash.hpp"
 #include "shared/base/text.hpp"
 
 #include <algorithm>
@@ -43,6 +44,7 @@ Value arbitrary_value(const schema::FieldInfo& info, SeededRandom& random) {
         case Kind::none:
             break;
         case Kind::text:
+            if (info.options.names_blob) return Value{sha256_hex(arbitrary_text(random, 24))};
             return Value{arbitrary_text(random, info.options.length_max)};
         case Kind::integer:
         case Kind::money:

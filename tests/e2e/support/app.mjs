@@ -67,22 +67,8 @@ export async function synchronize(page) {
   await sheet.getByRole('button', { name: /^Sincroniz/ }).waitFor();
   const now = sheet.getByRole('button', { name: 'Sincronizar ahora' });
   if (await now.isVisible()) await now.click();
-  await closeSheet(sheet);
-}
-
-/// Closes a sheet and sees that it stays closed. While an exchange ends, the sheet grows under the
-/// pointer and a press may find another frame than the one that was seen: then it is pressed again.
-export async function closeSheet(sheet) {
-  const isClosed = async () => await sheet.count() === 0;
-  await until('the sheet is closed', async () => {
-    if (!await isClosed()) {
-      await sheet.getByRole('button', { name: 'Cerrar' }).click({ timeout: 2_000 }).catch(() => {});
-      await sheet.waitFor({ state: 'detached', timeout: 1_000 }).catch(() => {});
-    }
-    if (!await isClosed()) return false;
-    await new Promise((resolve) => { setTimeout(resolve, 600); });
-    return isClosed();
-  });
+  await sheet.getByRole('button', { name: 'Cerrar' }).click();
+  await sheet.waitFor({ state: 'detached' });
 }
 
 /// The cells of a table, row by row, header first.

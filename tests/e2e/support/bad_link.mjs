@@ -26,6 +26,7 @@ export class BadLink {
     this.deaths = 0;
     this.bytesUp = 0;
     this.bytesDown = 0;
+    this.onUp = null;  // hears the bytes that come from the device
     this.listener = net.createServer((socket) => this.accept(socket));
   }
 
@@ -74,6 +75,7 @@ export class BadLink {
         end();
       });
     }
+    device.on('data', (data) => this.onUp?.(data));
     this.pass(device, server, (count) => { this.bytesUp += count; });
     this.pass(server, device, (count) => { this.bytesDown += count; });
   }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import { chromium } from 'playwright-core';
 
-import { chromiumProgram, screenshotFolder } from './environment.mjs';
+import { chromiumProgram, screenshotFolder, slowdown } from './environment.mjs';
 
 const flags = [
   '--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
@@ -69,6 +69,10 @@ export class Device {
       const isNetwork = /Failed to load resource|net::ERR_/.test(message.text());
       if (message.type() === 'error' && !isNetwork) this.complaints.push(message.text());
     });
+    if (slowdown > 1) {
+      const session = await this.context.newCDPSession(page);
+      await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
+    }
     return page;
   }
 

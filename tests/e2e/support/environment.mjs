@@ -9,8 +9,13 @@ export const rootFolder = join(dirname(fileURLToPath(import.meta.url)), '..', '.
 const { env } = process;
 
 export const serverProgram = env.MINGA_SERVER || join(rootFolder, 'build/release/minga-server');
+export const deviceProgram = env.MINGA_DEVICE || join(rootFolder, 'build/release/minga-device');
 export const webFolder = env.MINGA_WEB || join(rootFolder, 'build/wasm/web');
 export const chromiumProgram = env.MINGA_CHROMIUM || '/usr/bin/chromium';
+
+/// How many times slower than this computer the pages are: what a loaded machine or a cheap phone is
+/// like.
+export const slowdown = Number(env.MINGA_E2E_SLOWDOWN || 1);
 
 export const screenshotFolder =
   env.MINGA_E2E_SCREENSHOTS || join(rootFolder, 'build/e2e-screenshots');

@@ -19,8 +19,10 @@ export function watchMirror(context) {
       constructor(...options) {
         super(...options);
         this.addEventListener('message', ({ data }) => {
-          const message = data.type === 'page' ? JSON.parse(data.json) : [];
-          if (!Array.isArray(message)) take(message);
+          const texts = data.type === 'page' ? data.texts : [];
+          for (const message of texts.map((text) => JSON.parse(text))) {
+            if (!Array.isArray(message)) take(message);
+          }
         });
       }
     };

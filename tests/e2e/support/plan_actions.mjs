@@ -5,12 +5,23 @@ import { cellsOf, goTo } from './app.mjs';
 const monthNames = ['ene', 'feb', 'mar', 'abr', 'may', 'jun', 'jul', 'ago', 'sep', 'oct', 'nov',
   'dic'];
 
-/// The month so many after this one in Chile, as it is chosen from: "mar 2027".
-export function monthAfter(count) {
+/// Months since year 0 of the month so many after this one in Chile.
+function monthIndex(count) {
   const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Santiago' })
     .format(new Date());
-  const index = Number(today.slice(0, 4)) * 12 + Number(today.slice(5, 7)) - 1 + count;
+  return Number(today.slice(0, 4)) * 12 + Number(today.slice(5, 7)) - 1 + count;
+}
+
+/// The month so many after this one, as it is chosen from: "mar 2027".
+export function monthAfter(count) {
+  const index = monthIndex(count);
   return `${monthNames[index % 12]} ${Math.floor(index / 12)}`;
+}
+
+/// The same as it is stored: "2027-03".
+export function monthKeyAfter(count) {
+  const index = monthIndex(count);
+  return `${Math.floor(index / 12)}-${String(index % 12 + 1).padStart(2, '0')}`;
 }
 
 export async function openLine(page, name) {

@@ -94,6 +94,26 @@ const communeScreens = [
     close: closeForm,
   },
   { name: 'inbox', isMain: true, open: (page) => follow(page, 'bandeja', 'Bandeja') },
+  { name: 'quarantine', isMain: true, open: (page) => follow(page, 'cuarentena', 'Cuarentena') },
+  { name: 'documents', open: (page) => follow(page, 'documentos', 'Documentos y fotos') },
+  {
+    name: 'new-document',
+    async open(page) {
+      await page.getByRole('button', { name: 'Agregar documento' }).click();
+      await page.getByRole('heading', { name: 'Agregar documento' }).waitFor();
+    },
+    close: closeForm,
+  },
+  { name: 'search-empty', open: (page) => follow(page, 'buscar', 'Buscar') },
+  {
+    name: 'search',
+    isMain: true,
+    async open(page) {
+      await follow(page, 'buscar', 'Buscar');
+      await page.getByRole('searchbox', { name: 'Palabras que busca' }).fill('gestion');
+      await page.getByRole('list', { name: 'Lo que se encontró' }).waitFor();
+    },
+  },
   { name: 'more', open: (page) => follow(page, 'mas', 'Más') },
   { name: 'settings', isMain: true, open: (page) => follow(page, 'ajustes', 'Ajustes') },
 ];

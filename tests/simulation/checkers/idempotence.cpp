@@ -21,8 +21,9 @@ std::string whole_dump(Cluster& cluster) {
 
 void check_idempotence(Cluster& cluster) {
     const std::string before = whole_dump(cluster);
-    for (std::size_t i = cluster.sent().size() * 2; i > 0; --i) {
-        const SentRequest& sent = cluster.dice().pick(cluster.sent());
+    std::vector<SentRequest> all = cluster.sent();
+    cluster.dice().shuffle(all);
+    for (const SentRequest& sent : all) {
         cluster.server().handle(cluster.seats()[sent.seat].actor, sent.body);
     }
     if (whole_dump(cluster) != before) {

@@ -44,27 +44,47 @@ bool has_waiting_ops(Seat& seat, const Id& record) {
 
 }  // namespace
 
+/// What may have changed on the device since it was last looked at: revisions that moved, and what
+/// its owner wrote last. At times everything, in case something else did.
 void MonotonicWatch::check(Cluster& cluster, std::size_t index) {
+    constexpr std::int64_t typed_looked_at = 8;
     Seat& seat = cluster.seats()[index];
-    std::vector<Id> ids;
+    const bool looks_at_all = cluster.dice().one_in(10);
+    std::set<Id> ids;
     auto read = seat.device->database().each(
-        "SELECT id, rev FROM record WHERE accepted IS NOT NULL", [&](const storage::Row& row) {
-            ids.push_back(row.id(0));
-            std::int64_t& rev = revs_[{index, row.id(0)}];
-            if (row.integer(1) < rev) {
+        "SELECT id, rev, generation FROM record WHERE accepted IS NOT NULL",
+        [&](const storage::Row& row) {
+            const Id id = row.id(0);
+            Seen& seen = revs_[{index, id}];
+            // Each epoch counts its revisions anew, and a restored server may be read over many
+            // answers: until a record has come again, it is at the revision of the epoch before.
+            const bool is_of_one_epoch = row.integer(2) == seen.generation;
+            if (row.integer(2) < seen.generation ||
+                (is_of_one_epoch && row.integer(1) < seen.rev)) {
                 cluster.break_promise("monotonic", seat.actor.login + ": a revision went back");
             }
-            rev = row.integer(1);
+            if (!is_of_one_epoch || row.integer(1) != seen.rev || looks_at_all) ids.insert(id);
+            seen = {row.integer(1), row.integer(2)};
         });
     if (!read) return cluster.break_promise("monotonic", "the device cannot be read");
+    std::int64_t looked_at = 0;
+    for (auto typed = seat.typed.rbegin(); typed != seat.typed.rend(); ++typed) {
+        if (++looked_at > typed_looked_at) break;
+        if (seat.store().find_accepted(typed->second.record)) ids.insert(typed->second.record);
+    }
     for (const Id& id : ids) {
         const auto view = seat.store().find(id);
         const auto stored = cluster.server().store().find_stamped(id);
+        const bool may_come_back = view && !stored && cluster.was_restored();
+        const bool is_collected = !stored && cluster.server().store().find_grave(id).has_value();
+        if (may_come_back || is_collected) continue;
         if (!view || !stored) {
             return cluster.break_promise("monotonic", "an accepted record is nowhere");
         }
         auto waiting = seat.store().pending_fields(id);
         if (has_waiting_ops(seat, id)) waiting.emplace_back(sync::deletion_key);
+        // A device that has not heard yet of a restored server knows more than it.
+        if (seat.store().epoch() != cluster.server().store().epoch()) continue;
         for (const auto& [key, stamp] : stored->stamps) {
             check_own_field({cluster, seat, *view, *stored}, key, stamp, waiting);
         }

@@ -1,6 +1,6 @@
 #include "shared/codec/value_json.hpp"
 #include "tests/simulation/checkers/checkers.hpp"
-#include "tests/simulation/schedule.hpp"
+#include "tests/simulation/history.hpp"
 
 #include <algorithm>
 
@@ -32,13 +32,13 @@ bool tells_time(std::string_view key) {
 
 }  // namespace
 
-std::string timeless_dump(Cluster& cluster) {
+std::string timeless_dump(const server::SqliteStore& store) {
     std::vector<sync::StampedRecord> records;
-    auto read = cluster.server().store().changed_since({}, -1, [&](const sync::StampedRecord& one) {
+    auto read = store.changed_since({}, -1, [&](const sync::StampedRecord& one) {
         records.push_back(one);
         return true;
     });
-    if (!read) cluster.break_promise("no_clock", "the server cannot be read");
+    if (!read) return "the store cannot be read";
     std::sort(records.begin(), records.end(),
               [](const auto& a, const auto& b) { return a.created_seq < b.created_seq; });
     std::string dump;
@@ -55,14 +55,18 @@ void check_no_clock(const Options& options, const std::string& dump, Cluster& cl
     Options still = options;
     still.has_skewed_clocks = false;
     still.is_verbose = false;
-    const Outcome other = run_history(still);
-    if (other.violation) {
-        cluster.break_promise(other.violation->invariant,
-                              "with right clocks: " + other.violation->detail);
-    } else if (other.dump != dump) {
-        cluster.break_promise("no_clock",
-                              "other clocks give other records:\n" + dump + "---\n" + other.dump);
+    History history{still};
+    history.run_steps();
+    history.make_peace();
+    const auto& violation = history.cluster().violation();
+    if (violation) {
+        return cluster.break_promise(violation->invariant,
+                                     "with right clocks: " + violation->detail);
     }
+    const std::string other = timeless_dump(history.cluster().server().store());
+    if (other == dump) return;
+    cluster.break_promise("no_clock",
+                          "other clocks give other records:\n" + dump + "---\n" + other);
 }
 
 }  // namespace minga::simulation

@@ -1,6 +1,7 @@
 #include "shared/codec/value_json.hpp"
 #include "shared/records/all_records.hpp"
 #include "sync/client/op_state.hpp"
+#include "sync/server/audit_chain.hpp"
 #include "sync/wire/op_codec.hpp"
 #include "tests/simulation/checkers/checkers.hpp"
 
@@ -24,6 +25,7 @@ struct Kept {
     Op op;
     std::string payload;
     std::string verdict;
+    bool is_sealed = false;  ///< Its author lost its scope: the server alone can open it.
 };
 
 /// The last accepted write of a field.
@@ -53,6 +55,7 @@ private:
 
     void collect(std::size_t index) {
         Seat& seat = cluster_.seats()[index];
+        cluster_.note_reissued(seat);
         std::int64_t count = 0;
         auto read = seat.device->database().each(
             "SELECT number, device, n, state, text, verdict FROM op ORDER BY number",
@@ -65,12 +68,22 @@ private:
                 kept.state = row.integer(3);
                 kept.payload = row.text(4);
                 kept.verdict = row.text(5);
+                kept.is_sealed = sync::is_sealed(kept.payload);
+                if (kept.is_sealed) kept.payload = opened(seat, kept.payload);
                 auto op = sync::op_from_text(kept.payload);
                 if (!op) return fail("an op on the device cannot be read: " + kept.payload);
                 kept.op = *std::move(op);
                 ++count;
                 if (!seat.typed.contains(kept.number)) fail("an op that nobody made");
                 const auto key = std::pair{kept.device, kept.n};
+                // An op from before its device was copied is both copies'. The one that still has
+                // the name offers it to a restored server again and hears what becomes of it.
+                const auto known = ops_.find(key);
+                if (known != ops_.end() && is_named(known->second.seat, kept.device) &&
+                    !is_named(index, kept.device)) {
+                    known->second.owners.insert(index);
+                    return;
+                }
                 kept.owners = ops_[key].owners;
                 kept.owners.insert(index);
                 ops_[key] = std::move(kept);
@@ -82,6 +95,18 @@ private:
         }
     }
 
+    /// What the server makes of a sealed op.
+    std::string opened(const Seat& seat, const std::string& text) {
+        const auto sealed = sync::sealed_from_text(text);
+        if (!sealed) return {};
+        const sync::KeyPair& keys = cluster_.server().keys();
+        return sync::open_sealed(*sealed, seat.actor.user, keys).value_or("");
+    }
+
+    bool is_named(std::size_t seat, const Id& device) {
+        return cluster_.seats()[seat].store().device() == device;
+    }
+
     /// Exactly one state, the same on both sides, with the content as it was made.
     void check_state(const Kept& kept) {
         const auto entry = cluster_.server().store().find_op(kept.device, kept.n);
@@ -91,15 +116,24 @@ private:
         if (kept.state == sync::op_waiting || kept.verdict.empty()) {
             return fail(name_of(cluster_, kept) + " still waits");
         }
-        const auto there = verdict_of(entry->verdict);
+        auto there = verdict_of(entry->verdict);
         const auto here = verdict_of(kept.verdict);
+        if (there && kept.is_sealed) {
+            // Reasons are not kept where nobody may read what they are about.
+            for (Error& reason : there->refusals) reason.message.clear();
+        }
         if (!there || !here || !(*there == *here)) {
             return fail(name_of(cluster_, kept) + " has two verdicts: " + entry->verdict + " and " +
                         kept.verdict);
         }
         const bool is_refused = there->outcome == sync::Outcome::refused;
-        const bool is_kept = kept.state == sync::op_refused || kept.state == sync::op_withdrawn;
-        if (is_refused != is_kept) fail(name_of(cluster_, kept) + " is not where it belongs");
+        // What awaits its record may be let go of by its author, like what was refused.
+        const bool was_let_go =
+            there->outcome == sync::Outcome::awaits && kept.state == sync::op_withdrawn;
+        const bool is_kept = kept.state == sync::op_refused || kept.state == sync::op_withdrawn ||
+                             kept.state == sync::op_quarantined;
+        if (is_refused != is_kept && !was_let_go)
+            fail(name_of(cluster_, kept) + " is not where it belongs");
         for (const std::string& field : there->conflicts) check_waits(kept, field);
     }
 
@@ -130,12 +164,25 @@ private:
         auto read = cluster_.server().store().database().each(
             "SELECT entry FROM audit ORDER BY number", [&](const storage::Row& row) {
                 const auto entry = parse_json(row.text(0));
+                if (entry && entry->text_at("event") == sync::collection_event) forget(*entry);
                 const auto device = entry ? Id::parse(entry->text_at("device")) : Id::parse("");
                 if (!device) return;
-                const auto found = ops_.find({*device, entry->integer_at("n")});
-                if (found != ops_.end()) take(found->second);
+                const std::int64_t n = entry->integer_at("n");
+                const auto found = ops_.find({*device, n});
+                if (found != ops_.end()) return take(found->second);
+                adopt(*device, n);
             });
         if (!read) fail("the chain cannot be read");
+    }
+
+    /// What was removed by people who saw it, and collected: whoever makes it again replaces
+    /// nothing.
+    void forget(const Json& collected) {
+        for (const Json& one : collected["records"].items()) {
+            const auto id = Id::parse(one.items().empty() ? "" : *one.items()[0].text());
+            if (id)
+                std::erase_if(writes_, [&](const auto& held) { return held.first.first == *id; });
+        }
     }
 
     void take(const Kept& kept) {
@@ -144,6 +191,8 @@ private:
         const TypedOp& typed = cluster_.seats()[kept.seat].typed.at(kept.number);
         if (typed.is_decision) return take_decision(kept, *verdict);
         const auto record = cluster_.server().store().find(kept.op.record);
+        // What was removed by somebody who saw it, and collected: the ledger has all its words.
+        if (!record && cluster_.server().store().find_grave(kept.op.record)) return;
         const schema::RecordInfo* info = record ? schema::find_record_info(record->kind) : nullptr;
         if (info == nullptr) return fail(name_of(cluster_, kept) + " was accepted for nothing");
         for (const auto& [key, value] : kept.op.set) {
@@ -159,6 +208,22 @@ private:
         }
     }
 
+    /// An op that no device has any more, because an older copy of its disk came back.
+    void adopt(const Id& device, std::int64_t n) {
+        const auto entry = cluster_.server().store().find_op(device, n);
+        const auto op = entry ? sync::op_from_text(entry->payload) : Result<Op>{Error{}};
+        const auto verdict = entry ? verdict_of(entry->verdict) : std::nullopt;
+        if (!op || !verdict || verdict->rev == 0) return;
+        for (const auto& [key, value] : op->set) {
+            if (!sync::accepts(*verdict, key)) continue;
+            writes_.insert_or_assign({op->record, key}, Write{value, {}, false});
+        }
+        const auto record = cluster_.server().store().find(op->record);
+        if (!record || record->kind != "conflict") return;
+        const auto conflict = schema::decode<Conflict>(record->fields);
+        writes_.erase({conflict.record, conflict.field});
+    }
+
     void replace(const Kept& kept, const TypedOp& typed, const std::string& key,
                  const Value& value) {
         const auto last = writes_.find({kept.op.record, key});
@@ -171,6 +236,11 @@ private:
         if (last.value == value || (last.owners.contains(kept.seat) && !last.by_decision)) return;
         if (value_of(typed.view, key) == last.value) return;
         if (was_seen_before(kept, typed, key, last.value)) return;
+        // The words between the two were lost with the server, and its author had read them.
+        if (!kept.op.epoch.empty() &&
+            came_of(kept.op.record, key, value_of(typed.view, key), last.value)) {
+            return;
+        }
         fail(name_of(cluster_, kept) + " replaced " + key + " " + value_to_json(last.value).dump() +
              ", which its author had not seen: they saw " +
              value_to_json(value_of(typed.view, key)).dump());
@@ -193,6 +263,40 @@ private:
         return false;
     }
 
+    /// Whether a value was written by somebody who had the other one before their eyes, or had one
+    /// that came of it.
+    bool came_of(const Id& record, const std::string& key, const Value& value,
+                 const Value& earlier) {
+        std::vector<Value> all{value};
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            const auto add = [&](const Value& before) {
+                if (std::find(all.begin(), all.end(), before) == all.end()) all.push_back(before);
+            };
+            for (const auto& [name, kept] : ops_) {
+                const TypedOp& typed = cluster_.seats()[kept.seat].typed.at(kept.number);
+                if (typed.is_decision) {
+                    const auto conflict = schema::decode<Conflict>(typed.view);
+                    if (conflict.record != record || conflict.field != key) continue;
+                    if (value_to_json(all[i]).dump() != decided(kept, conflict)) continue;
+                    const auto json = parse_json(conflict.theirs);
+                    const auto theirs = json ? value_from_json(*json) : Result<Value>{Value{}};
+                    if (theirs) add(*theirs);
+                } else if (kept.op.record == record && kept.op.set.contains(key) &&
+                           value_of(kept.op.set, key) == all[i]) {
+                    add(value_of(typed.view, key));
+                }
+            }
+        }
+        return std::find(all.begin(), all.end(), earlier) != all.end();
+    }
+
+    /// The value, as a JSON text, that a decision was for.
+    static std::string decided(const Kept& kept, const Conflict& shown) {
+        const std::string resolution = text_of(kept.op.set, "resolution");
+        if (resolution == "theirs") return shown.theirs;
+        return resolution == "mine" ? shown.mine : text_of(kept.op.set, "resolved_value");
+    }
+
     void take_decision(const Kept& kept, const Verdict& verdict) {
         if (verdict.outcome != sync::Outcome::applied) return;
         const TypedOp& typed = cluster_.seats()[kept.seat].typed.at(kept.number);
@@ -206,8 +310,7 @@ private:
                         value_to_json(last->second.value).dump());
         }
         if (resolution == "theirs") return;
-        const auto json =
-            parse_json(resolution == "mine" ? shown.mine : text_of(kept.op.set, "resolved_value"));
+        const auto json = parse_json(decided(kept, shown));
         auto value = json ? value_from_json(*json) : Result<Value>{Value{}};
         if (!value) return fail(name_of(cluster_, kept) + " decided for what is no value");
         writes_.insert_or_assign({shown.record, shown.field},

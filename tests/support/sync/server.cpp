@@ -3,6 +3,7 @@
 #include "shared/base/hash.hpp"
 #include "shared/records/all_records.hpp"
 #include "sync/server/audit_chain.hpp"
+#include "sync/server/sharing.hpp"
 
 #include <algorithm>
 
@@ -63,6 +64,7 @@ void TestServer::seed(const World& world) {
     entry.author = "Minga";
     entry.verdict = "{}";
     MINGA_ASSERT(store_->put_op(entry).has_value());
+    MINGA_ASSERT(sync::rebuild_shares(*store_, catalog_).has_value());
     const std::string link = sync::audit_entry(entry, Actor{}, noon, changed);
     MINGA_ASSERT(sync::append_audit(*store_, link).has_value());
     MINGA_ASSERT(store_->commit().has_value());
@@ -70,6 +72,8 @@ void TestServer::seed(const World& world) {
 
 Reply TestServer::handle(const Actor& actor, std::string_view body, std::size_t piece_bytes) {
     sync::ServerSession session{*store_, catalog_, actor, clock_};
+    session.know(keys_);
+    if (shelf_ != nullptr) session.offer(*shelf_);
     for (std::size_t at = 0; at < body.size(); at += piece_bytes) {
         session.feed(body.substr(at, piece_bytes));
         auto applied = session.apply();
@@ -84,6 +88,7 @@ Reply TestServer::handle(const Actor& actor, std::string_view body, std::size_t 
 
 void TestServer::handle_cut(const Actor& actor, std::string_view prefix) {
     sync::ServerSession session{*store_, catalog_, actor, clock_};
+    session.know(keys_);
     session.feed(prefix);
     session.apply().ignore();
     session.finish().ignore();

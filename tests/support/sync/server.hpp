@@ -1,6 +1,7 @@
 /// A server for tests: the production session and store in memory, without sockets.
 #pragma once
 
+#include "server/snapshots/snapshot_shelf.hpp"
 #include "server/storage/sqlite_store.hpp"
 #include "sync/server/server_session.hpp"
 #include "tests/support/sync/device.hpp"
@@ -24,11 +25,15 @@ public:
     server::SqliteStore& store() { return *store_; }
     TestClock& clock() { return clock_; }
     const Catalog& catalog() const { return catalog_; }
+    const sync::KeyPair& keys() const { return keys_; }
 
     /// The whole exchange: the body comes in pieces of `piece_bytes`, and is answered.
     Reply handle(const Actor& actor, std::string_view body, std::size_t piece_bytes = 4096);
     /// The connection died after these bytes: what is whole of them is kept, nobody hears of it.
     void handle_cut(const Actor& actor, std::string_view prefix);
+
+    /// From now on devices that begin are offered the snapshots of `shelf`, which outlives this.
+    void offer(server::SnapshotShelf& shelf) { shelf_ = &shelf; }
 
     std::string image() { return disk_image(store_->database()); }
     void reopen(const std::string& image);
@@ -40,7 +45,9 @@ private:
 
     const Catalog& catalog_;
     TestClock clock_;
+    sync::KeyPair keys_ = sync::keys_of({7});
     std::unique_ptr<server::SqliteStore> store_;
+    server::SnapshotShelf* shelf_ = nullptr;
 };
 
 /// The answer to a request that failed, as the HTTP route writes it.

@@ -40,6 +40,31 @@ TEST_CASE("new ids sort by the time of their making and do not repeat") {
     CHECK(last.to_text()[14] == '7');
 }
 
+TEST_CASE("ids of one maker do not repeat, even where a clock stands still or goes back") {
+    SeededRandom random{1};
+    IdMaker maker;
+    std::set<Id> made;
+    for (int i = 0; i < 10'000; ++i) {
+        const Id id = maker.next(Instant{1'700'000'000'000 - i / 3000}, random);
+        CHECK(id.to_text()[14] == '7');
+        CHECK((id.bytes[8] & 0xC0u) == 0x80u);
+        made.insert(id);
+    }
+    CHECK(made.size() == 10'000);
+}
+
+TEST_CASE("two makers share no id, though they work at the same moments") {
+    SeededRandom random{1};
+    IdMaker one;
+    IdMaker other;
+    std::set<Id> made;
+    for (int i = 0; i < 1000; ++i) {
+        made.insert(one.next(Instant{1'700'000'000'000}, random));
+        made.insert(other.next(Instant{1'700'000'000'000}, random));
+    }
+    CHECK(made.size() == 2000);
+}
+
 TEST_CASE("a name has one id, the one of RFC 4122's own example") {
     const Id dns = *Id::parse("6ba7b810-9dad-11d1-80b4-00c04fd430c8");
     CHECK(name_based_id(dns, "www.example.com").to_text() ==

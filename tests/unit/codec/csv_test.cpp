@@ -47,6 +47,16 @@ TEST_CASE("tables are read with either separator, either line end, with or witho
     CHECK(rows("").empty());
 }
 
+TEST_CASE("commas that somebody wrote do not make a table one of commas") {
+    const std::vector<CsvRow> written{{"nombre", "uno, dos, tres, cuatro"}, {"a", "b"}};
+    CHECK(rows(csv_from_rows(written)) == written);
+}
+
+TEST_CASE("a row of one empty cell is a row") {
+    const std::vector<CsvRow> written{{""}, {"a"}, {""}};
+    CHECK(rows(csv_from_rows(written)) == written);
+}
+
 TEST_CASE("hostile tables are refused") {
     CHECK_FALSE(rows_from_csv("a;\"b\n1;2"));
     CHECK(rows_from_csv("a;\xFF\n").error().code == ErrorCode::bad_utf8);

@@ -51,6 +51,16 @@ TEST_CASE("what is not JSON is refused and never crashes") {
     }
 }
 
+TEST_CASE("half of a surrogate pair is no text, and what looks like one is") {
+    CHECK_FALSE(parse_json(R"("\ude0f")"));
+    CHECK_FALSE(parse_json(R"("a\udc00\ud83d\ude00")"));
+    CHECK_FALSE(parse_json(R"({"\udfff":1})"));
+    const auto json = parse_json(R"(["\ud83d\ude00", "\ud7ff", "\ue000"])");
+    REQUIRE(json);
+    CHECK(*json->items()[0].text() == "\xF0\x9F\x98\x80");
+    CHECK(parse_json(json->dump()).has_value());
+}
+
 TEST_CASE("a repeated key keeps its last value") {
     const auto json = parse_json(R"({"a":1,"a":2})");
     REQUIRE(json);

@@ -69,6 +69,17 @@ TEST_CASE("fields of unknown kinds are kept as they came") {
     CHECK(value_of(*fields, "d") == Value{Decimal{2500}});
 }
 
+TEST_CASE("a whole number is one value, however many places it is written with") {
+    const auto read_json = [](std::string_view text) {
+        const auto value = value_from_json(*parse_json(text));
+        REQUIRE(value);
+        return *value;
+    };
+    CHECK(read_json("8.0") == read_json("8"));
+    CHECK(read_json("-0.000") == read_json("0"));
+    CHECK(read_json("8.50") == Value{Decimal{8500}});
+}
+
 TEST_CASE("values of a shape that no field has are refused and name the field") {
     for (const std::string_view text : {R"({"a":{}})", R"({"a":[1]})", R"({"a":1e10})"}) {
         CAPTURE(text);

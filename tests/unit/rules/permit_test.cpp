@@ -199,10 +199,11 @@ TEST_CASE("a submitted self-assessment is closed but for its validators, in thei
     const Record scored = world.add("answer", {{"assessment", text(assessment.id.to_text())},
                                                {"element", text("1")},
                                                {"score", number(4)}});
-    const Actor validator = world.person("validador", "Val", "validator", world.neighbour);
+    const Actor validator = world.person("validador", "Val", "validator", world.municipality);
 
     CHECK(may_set(world, world.committee, scored.id, "evidence", text("Acta 12")));
     world.set(assessment.id, "state", text("closed"));
+    world.set(world.cycle, "state", text("sa_doc_review"));
     check_refused(may_set(world, world.committee, scored.id, "evidence", text("Acta 13")),
                   ErrorCode::record_closed, "evidence");
     CHECK(may_set(world, validator, scored.id, "validated_score", number(3)));

@@ -274,7 +274,7 @@ TEST_CASE("AT-10 no self-assessment without agreement, two counterparts and decr
 
 TEST_CASE("AT-12 those who validate the plan are those who validated the self-assessment") {
     World world;
-    const Actor validator = world.person("validador", "Val", "validator", world.neighbour);
+    const Actor validator = world.person("validador", "Val", "validator", world.municipality);
     const auto review = [&](const Id& subject, std::string_view stage, std::string_view name) {
         return world.add("review", {{"subject", text(subject.to_text())},
                                     {"stage", text(stage)},
@@ -297,7 +297,7 @@ TEST_CASE("AT-12 those who validate the plan are those who validated the self-as
 
 TEST_CASE("a plan goes back with observations, and comes again with their answers") {
     World world;
-    const Actor validator = world.person("validador", "Val", "validator", world.neighbour);
+    const Actor validator = world.person("validador", "Val", "validator", world.municipality);
     const Record assessment = world.add(
         "assessment", {{"cycle", text(world.cycle.to_text())}, {"type", text("self_assessment")}});
     for (const Id& subject : {assessment.id, world.plan}) {

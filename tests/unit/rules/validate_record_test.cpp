@@ -292,6 +292,31 @@ TEST_CASE("a record says all that is wrong with it at once") {
     CHECK(fields == std::vector<std::string>{"name", "own_kclp", "start_month", "status"});
 }
 
+TEST_CASE("a record that something living stands on is not removed") {
+    World world;
+    const auto removed = [&](const Id& id) {
+        const Record before = world.get(id);
+        Record after = before;
+        after.deleted = true;
+        return validate_record(after, &before, world.records, world.catalog);
+    };
+    world.add("follow_up", {{"action_line", text(world.line.to_text())}});
+    world.add("follow_up", {{"action_line", text(world.line.to_text())}});
+    world.add("conflict", {{"record", text(world.activity.to_text())}, {"status", text("open")}});
+
+    const auto errors = removed(world.line);
+
+    check_refused(errors, ErrorCode::has_children, "");
+    CHECK(errors[0].message.find("1 de tipo «Actividad» y 2 de tipo «Seguimiento»") !=
+          std::string::npos);
+    CHECK(removed(world.other_line).empty());
+    CHECK(removed(world.activity).empty());
+    Record activity = world.get(world.activity);
+    activity.deleted = true;
+    world.records.put(activity);
+    check_refused(removed(world.line), ErrorCode::has_children, "");
+}
+
 TEST_CASE("a conflict that was settled stays settled") {
     World world;
     const Record conflict = world.add(

@@ -76,6 +76,31 @@ TEST_CASE("SqliteStore forgets what is rolled back, and gives its numbers out ag
     CHECK(store->last_seq() == 2);
 }
 
+TEST_CASE("SqliteStore sees its own writing at once, and what is rolled back no more") {
+    const auto store = make_store();
+    REQUIRE(store->begin());
+    REQUIRE(store->put(activity(1, id_of(100), 1)));
+    REQUIRE(store->commit());
+
+    REQUIRE(store->begin());
+    CHECK(store->view(id_of(1))->rev == 1);
+    CHECK(store->view(id_of(2)) == nullptr);
+    StampedRecord changed = activity(1, id_of(100), 2);
+    changed.record.rev = 2;
+    REQUIRE(store->put(changed));
+    REQUIRE(store->put(activity(2, id_of(100), 3)));
+    CHECK(store->view(id_of(1))->rev == 2);
+    CHECK(store->find_stamped(id_of(2)));
+    REQUIRE(append_event(*store, {"tested", {}}, Instant{7}));
+    REQUIRE(append_event(*store, {"tested", {}}, Instant{8}));
+    CHECK(store->audit_head().number == 2);
+    store->roll_back();
+
+    CHECK(store->view(id_of(1))->rev == 1);
+    CHECK(store->view(id_of(2)) == nullptr);
+    CHECK(store->audit_head().number == 0);
+}
+
 TEST_CASE("SqliteStore reads changes in commit order, within a scope and across all") {
     const auto store = make_store();
     REQUIRE(store->begin());
@@ -106,6 +131,19 @@ TEST_CASE("SqliteStore finds children by their parent, without the deleted ones"
     CHECK(children[0].id == id_of(1));
     CHECK(children[1].id == id_of(2));
     CHECK(store->children(id_of(200), "follow_up").empty());
+}
+
+TEST_CASE("SqliteStore counts children without reading them") {
+    const auto store = make_store();
+    REQUIRE(store->begin());
+    REQUIRE(store->put(activity(1, id_of(100), 1)));
+    REQUIRE(store->put(activity(2, id_of(100), 2)));
+    REQUIRE(store->commit());
+    REQUIRE(store->database().execute("UPDATE record SET body = 'unreadable'"));
+
+    CHECK(store->count_children(id_of(200), "activity") == 2);
+    CHECK(store->count_children(id_of(200), "follow_up") == 0);
+    CHECK(store->status());
 }
 
 TEST_CASE("SqliteStore keeps devices, ops and the head of the chain") {

@@ -1,5 +1,6 @@
 #include "sync/client/client_session.hpp"
 
+#include "sync/wire/actor_codec.hpp"
 #include "sync/wire/frame.hpp"
 #include "tests/unit/sync/device_fixture.hpp"
 
@@ -50,7 +51,8 @@ TEST_CASE_METHOD(DeviceFixture, "a request is a header and then the ops") {
     const auto frames = frames_of(*body);
     REQUIRE(frames.size() == 2);
     CHECK(frames[0] == "{\"minga\":1,\"device\":\"" + store().device().to_text() +
-                           "\",\"epoch\":\"first\",\"schema\":1,\"last_n\":1,\"cursors\":{}}");
+                           "\",\"epoch\":\"first\",\"schema\":1,\"last_n\":1,\"who\":\"" +
+                           actor_digest(world.committee) + "\",\"marks\":4096,\"cursors\":{}}");
     CHECK(op_from_text(frames[1])->set == FieldMap{{"name", text("Dibujar")}});
 }
 
@@ -64,37 +66,46 @@ TEST_CASE_METHOD(DeviceFixture, "an op travels byte for byte the same each time"
     CHECK(frames_of(*later.next_request())[1] == frames_of(first)[1]);
 }
 
-TEST_CASE_METHOD(DeviceFixture, "batches double with each answer and halve with each failure") {
+TEST_CASE_METHOD(
+    DeviceFixture,
+    "batches double with each answer, halve with each failure, and then feel their way") {
     ClientSession session{store()};
-    CHECK(session.batch_bytes() == 16 * 1024);
-    for (const int kib : {32, 64, 128, 256, 256}) {
+    CHECK(session.batch_bytes() == 64 * 1024);
+    for (const int kib : {128, 256, 512, 1024, 1024}) {
         REQUIRE(session.take_answer(200, nothing_new));
         CHECK(session.batch_bytes() == kib * 1024);
     }
-    for (const int kib : {128, 64, 32, 16, 8, 4, 2, 2}) {
+    for (const int kib : {512, 256, 128, 64, 32, 16, 16}) {
         session.take_failure();
         CHECK(session.batch_bytes() == kib * 1024);
     }
+    for (const int bytes : {20480, 25600}) {
+        REQUIRE(session.take_answer(200, nothing_new));
+        CHECK(session.batch_bytes() == bytes);
+    }
 }
 
-TEST_CASE_METHOD(DeviceFixture, "a batch keeps to its bytes, and holds at least one op") {
+TEST_CASE_METHOD(DeviceFixture, "a batch keeps to its bytes") {
     const std::string long_text(3000, 'x');
-    for (int i = 0; i < 12; ++i) {
+    for (int i = 0; i < 24; ++i) {
         REQUIRE(store().set(world.line, {{"description", text(long_text + std::to_string(i))}}));
     }
     ClientSession session{store()};
     const std::string first = *session.next_request();
-    CHECK(ops_bytes(first) <= 16 * 1024);
-    CHECK(ops_bytes(first) > 6 * 1024);
+    CHECK(ops_bytes(first) <= 64 * 1024);
+    CHECK(ops_bytes(first) > 48 * 1024);
     for (int i = 0; i < 5; ++i) session.take_failure();
-    CHECK(frames_of(*session.next_request()).size() == 2);
+    CHECK(frames_of(*session.next_request()).size() == 1);  // asks how far the batch came
+    REQUIRE(
+        session.take_answer(200, answer_text("{\"minga\":1,\"epoch\":\"first\",\"next_n\":1}")));
+    CHECK(ops_bytes(*session.next_request()) <= 20 * 1024);
 }
 
 TEST_CASE_METHOD(DeviceFixture, "the wanted size of the answer follows the link") {
     ClientSession session{store()};
     CHECK(frames_of(*session.next_request())[0].find("\"budget\"") == std::string::npos);
     session.take_failure();
-    CHECK(frames_of(*session.next_request())[0].find("\"budget\":131072") != std::string::npos);
+    CHECK(frames_of(*session.next_request())[0].find("\"budget\":524288") != std::string::npos);
 }
 
 TEST_CASE_METHOD(DeviceFixture, "a session is done when everything has its verdict") {
@@ -114,14 +125,13 @@ TEST_CASE_METHOD(DeviceFixture, "a session is done when everything has its verdi
     CHECK(session.totals().pushed == 1);
 }
 
-TEST_CASE_METHOD(DeviceFixture, "an answer that was cut changes nothing") {
+TEST_CASE_METHOD(DeviceFixture, "an answer that was cut in its header changes nothing") {
     REQUIRE(store().set(world.activity, {{"name", text("Dibujar")}}));
     ClientSession session{store()};
     REQUIRE(session.next_request());
-    std::string whole = answer_text(
+    const std::string whole = answer_text(
         "{\"minga\":1,\"epoch\":\"first\",\"next_n\":2,\"verdicts\":[[1,1,2]],"
         "\"records\":1}");
-    append_frame(whole, delta_to_text(delta(world.plan, 2, {{"focus_what", text("Qué")}})));
     const std::string before = device.image();
 
     for (std::size_t cut = 0; cut < whole.size(); ++cut) {
@@ -130,6 +140,114 @@ TEST_CASE_METHOD(DeviceFixture, "an answer that was cut changes nothing") {
 
     CHECK(device.image() == before);
     CHECK(store().status().pending == 1);
+}
+
+TEST_CASE_METHOD(DeviceFixture, "of an answer that was cut, what is marked counts") {
+    const std::string scope = world.municipality.to_text();
+    const auto mark = [&](std::int64_t reached) {
+        return Json::object().set("at", cursors_to_json({{scope, Cursor{3, reached}}})).dump();
+    };
+    std::string whole =
+        answer_text("{\"minga\":1,\"epoch\":\"first\",\"next_n\":1,\"records\":3,\"cursors\":{\"" +
+                    scope + "\":40}}");
+    const std::size_t head_ends = whole.size();
+    append_frame(whole, delta_to_text(delta(world.plan, 2, {{"focus_what", text("Qué")}})));
+    append_frame(whole, mark(10));
+    const std::size_t first_ends = whole.size();
+    append_frame(whole, delta_to_text(delta(world.plan, 3, {{"focus_what", text("Otro")}})));
+    append_frame(whole, mark(20));
+    const std::size_t second_ends = whole.size();
+    append_frame(whole, delta_to_text(delta(world.plan, 4, {{"focus_what", text("Más")}})));
+
+    for (std::size_t cut = head_ends; cut <= whole.size(); ++cut) {
+        auto received = read_received(std::string_view{whole}.substr(0, cut));
+        REQUIRE(received);
+        const SyncAnswer& answer = received->answer;
+        const bool is_whole = cut == whole.size();
+        const std::size_t records = is_whole             ? 3
+                                    : cut >= second_ends ? 2
+                                    : cut >= first_ends  ? 1
+                                                         : 0;
+        CHECK(received->is_cut == !is_whole);
+        CHECK(answer.has_more == !is_whole);
+        REQUIRE(answer.records.size() == records);
+        const std::array cursors{Cursors{}, Cursors{{scope, {3, 10}}}, Cursors{{scope, {3, 20}}},
+                                 Cursors{{scope, {40, 40}}}};
+        CHECK(answer.cursors == cursors[records]);
+    }
+
+    ClientSession session{store()};
+    REQUIRE(session.next_request());
+    REQUIRE(session.take_answer(200, std::string_view{whole}.substr(0, second_ends + 5)));
+    CHECK_FALSE(session.is_done());
+    CHECK(store().cursors().at(scope) == Cursor{3, 20});
+    CHECK(get(world.plan).rev == 3);
+}
+
+TEST_CASE_METHOD(DeviceFixture, "what is named in an answer that was cut is left out") {
+    const std::string scope = world.municipality.to_text();
+    std::string cut =
+        answer_text("{\"minga\":1,\"epoch\":\"first\",\"next_n\":1,\"lists\":2,\"listed\":[\"" +
+                    scope + "\"],\"cursors\":{\"" + scope + "\":40}}");
+    append_frame(cut, "{\"scope\":\"" + scope + "\",\"ids\":[\"" + world.plan.to_text() + "\"]}");
+    ClientSession session{store()};
+    REQUIRE(session.next_request());
+    const auto before = store().list("activity");
+
+    CHECK(session.take_answer(200, cut).error().code == ErrorCode::network_failed);
+
+    CHECK(store().list("activity") == before);
+    CHECK(store().cursors().empty());
+}
+
+TEST_CASE_METHOD(DeviceFixture, "who gained everything in an answer that was cut loses nothing") {
+    const std::string scope = world.municipality.to_text();
+    SyncAnswer read = answer({});
+    read.cursors = {{scope, {10, 10}}};
+    take(read);
+    ClientSession session{store()};
+    REQUIRE(session.next_request());
+    const auto before = store().list("activity");
+    REQUIRE_FALSE(before.empty());
+
+    session
+        .take_answer(200, answer_text("{\"minga\":1,\"epoch\":\"first\",\"next_n\":1,\"gone\":[\"" +
+                                      scope + "\"],\"records\":1,\"cursors\":{\"*\":40}}"))
+        .ignore();
+
+    CHECK(store().list("activity") == before);
+    CHECK(store().notices().empty());
+    CHECK(store().cursors() == Cursors{{"*", {0, 0}}});
+}
+
+TEST_CASE_METHOD(DeviceFixture, "an answer of which nothing counts is a failure of the link") {
+    ClientSession session{store()};
+    REQUIRE(session.next_request());
+    const auto taken = session.take_answer(
+        200, answer_text("{\"minga\":1,\"epoch\":\"first\",\"next_n\":1,\"records\":1}"));
+
+    REQUIRE_FALSE(taken);
+    CHECK(taken.error().code == ErrorCode::network_failed);
+    CHECK(frames_of(*session.next_request())[0].find("\"budget\":524288") != std::string::npos);
+}
+
+TEST_CASE_METHOD(DeviceFixture, "a batch of which a part came is not made smaller") {
+    for (int i = 0; i < 6; ++i) {
+        REQUIRE(store().set(world.activity, {{"name", text("Dibujar " + std::to_string(i))}}));
+    }
+    ClientSession session{store()};
+    const auto cut_and_ask = [&](std::int64_t next_n) {
+        REQUIRE(session.next_request());
+        session.take_failure();
+        REQUIRE(frames_of(*session.next_request()).size() == 1);
+        REQUIRE(
+            session.take_answer(200, answer_text("{\"minga\":1,\"epoch\":\"first\",\"next_n\":" +
+                                                 std::to_string(next_n) + "}")));
+        return session.batch_bytes();
+    };
+
+    CHECK(cut_and_ask(4) == batch_bytes_first);
+    CHECK(cut_and_ask(4) == batch_bytes_first / 2);
 }
 
 TEST_CASE_METHOD(DeviceFixture, "error answers are named and keep the work") {
@@ -182,5 +300,11 @@ TEST_CASE("hostile answers are errors") {
     CHECK(fails("{\"minga\":1,\"verdicts\":[{\"n\":1,\"v\":\"perhaps\"}]}"));
     CHECK(fails("{\"minga\":1,\"cursors\":{\"*\":[9,3]}}"));
     CHECK(fails("{\"minga\":1,\"cursors\":{\"*\":-1}}"));
+    // Short to write, long to keep.
+    std::string many_runs = "[1,60000,1]";
+    for (int i = 0; i < 20; ++i) many_runs += ",[1,60000,1]";
+    CHECK(fails("{\"minga\":1,\"verdicts\":[" + many_runs + "]}"));
+    CHECK(fails("{\"minga\":1,\"time\":-1}"));
+    CHECK(fails("{\"minga\":1,\"time\":9223372036854775799}"));
     CHECK_FALSE(read_answer(""));
 }

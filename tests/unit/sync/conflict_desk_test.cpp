@@ -17,6 +17,35 @@ struct WithConflict : ExchangeFixture {
     Id id;
 };
 
+struct WithAnyConflict : ExchangeFixture {
+    /// A conflict as if two proposals had met; its values are texts.
+    Id put_open_conflict(const Id& record, std::string_view kind, std::string_view field,
+                         const std::string& theirs, const std::string& mine) {
+        StampedRecord waiting;
+        waiting.record.id = name_based_id(record, field);
+        waiting.record.kind = "conflict";
+        waiting.record.organization = world.municipality;
+        waiting.record.rev = 1;
+        waiting.record.fields = {{"record", text(record.to_text())},
+                                 {"record_kind", text(kind)},
+                                 {"type", text("edit")},
+                                 {"field", text(field)},
+                                 {"base", text("\"" + theirs + "\"")},
+                                 {"theirs", text("\"" + theirs + "\"")},
+                                 {"mine", text("\"" + mine + "\"")},
+                                 {"status", text("open")}};
+        REQUIRE(server.store().begin());
+        waiting.seq = server.store().take_seq();
+        waiting.created_seq = waiting.seq;
+        for (const auto& [key, value] : waiting.record.fields) {
+            waiting.stamps.emplace(key, FieldStamp{1, waiting.seq, Id{}, 0});
+        }
+        REQUIRE(server.store().put(waiting));
+        REQUIRE(server.store().commit());
+        return waiting.record.id;
+    }
+};
+
 }  // namespace
 
 TEST_CASE_METHOD(WithConflict, "deciding for one's own writes it") {
@@ -92,6 +121,54 @@ TEST_CASE_METHOD(WithConflict, "who decided on an older proposal decides again")
 
     CHECK(at_server(id, "status") == text("open"));
     CHECK(luis.store().inbox().at(1).code == "conflict_changed");
+}
+
+TEST_CASE_METHOD(WithConflict, "what a proposal took the place of can still be chosen") {
+    Op better;
+    better.n = 2;
+    better.record = world.activity;
+    better.base_rev = 1;
+    better.set = {{"name", text("De María, mejor")}};
+    Op again = better;
+    again.n = 3;
+    again.set = {{"name", text("De María, otra")}};
+    exchange(world.owner, frames({header(maria.store().device(), ",\"last_n\":3"),
+                                  op_to_text(better), op_to_text(again)}));
+    sync(luis);
+
+    REQUIRE(luis.store().inbox().size() == 1);
+    const InboxItem item = luis.store().inbox()[0];
+    REQUIRE(item.earlier.size() == 2);
+    CHECK(item.earlier[0].value == text("De María, mejor"));
+    CHECK(item.earlier[1].value == text("De María"));
+    CHECK(luis.store().settled_conflicts(10).empty());
+    REQUIRE(luis.store().resolve(id, Resolution::other, item.earlier[1].value));
+    sync(luis);
+    CHECK(at_server(world.activity, "name") == text("De María"));
+    CHECK(luis.store().inbox().empty());
+    CHECK(luis.store().settled_conflicts(10).size() == 1);
+}
+
+TEST_CASE_METHOD(WithConflict, "what was proposed before a decision is not offered after it") {
+    Op better;
+    better.n = 2;
+    better.record = world.activity;
+    better.base_rev = 1;
+    better.set = {{"name", text("De María, mejor")}};
+    exchange(world.owner,
+             frames({header(maria.store().device(), ",\"last_n\":2"), op_to_text(better)}));
+    sync(luis);
+    REQUIRE(luis.store().resolve(id, Resolution::theirs));
+    sync(luis);
+    Op late = better;
+    late.n = 3;
+    late.set = {{"name", text("De María, tarde")}};
+    exchange(world.owner,
+             frames({header(maria.store().device(), ",\"last_n\":3"), op_to_text(late)}));
+    sync(luis);
+
+    REQUIRE(luis.store().inbox().size() == 1);
+    CHECK(luis.store().inbox()[0].earlier.empty());
 }
 
 TEST_CASE_METHOD(WithConflict, "where both come to say the same nobody has to decide") {
@@ -182,4 +259,69 @@ TEST_CASE_METHOD(WithConflict,
 
     CHECK(at_server(world.activity, "name") == text("De Luis, otra vez"));
     CHECK(at_server(id, "mine") == text("\"De María, mejor\""));
+}
+
+TEST_CASE_METHOD(WithAnyConflict, "a decision moves a state only where the workflow would") {
+    // A proposal to complete the diagnosis waits, although its questions are not answered.
+    const Id waiting =
+        put_open_conflict(world.diagnosis, "assessment", "state", "draft", "answered");
+    sync(rosa);
+
+    const auto missing = rosa.store().resolve(waiting, Resolution::mine);
+    const auto unknown = rosa.store().resolve(waiting, Resolution::other, text("closed"));
+
+    REQUIRE_FALSE(missing);
+    CHECK(missing.error().code == ErrorCode::precondition_missing);
+    REQUIRE_FALSE(unknown);
+    CHECK(unknown.error().code == ErrorCode::bad_transition);
+    const std::string op = "{\"n\":1,\"i\":\"" + waiting.to_text() +
+                           "\",\"b\":1,\"s\":{\"status\":\"resolved\",\"resolution\":\"mine\"},"
+                           "\"t\":1,\"v\":1}";
+    const auto answer = exchange(world.secretary, frames({header(rosa.store().device()), op}));
+    REQUIRE(answer.verdicts.size() == 1);
+    CHECK(answer.verdicts[0].refusals.at(0).code == ErrorCode::precondition_missing);
+    CHECK(at_server(world.diagnosis, "state") == text("draft"));
+    CHECK(rosa.store().resolve(waiting, Resolution::theirs));
+}
+
+TEST_CASE_METHOD(ExchangeFixture, "who may not delete a record does not delete it by deciding") {
+    // María may write in the activity and delete nothing; the committee's removal waits.
+    set(maria, world.activity, "name", text("De María"));
+    REQUIRE(luis.store().remove(world.activity));
+    for (TestDevice* device : {&maria, &luis, &maria}) sync(*device);
+    REQUIRE(maria.store().inbox().size() == 1);
+    REQUIRE(maria.store().inbox()[0].is_removal);
+    const Id conflict = maria.store().inbox()[0].conflict;
+
+    CHECK_FALSE(maria.store().resolve(conflict, Resolution::mine));
+    CHECK(maria.store().resolve(conflict, Resolution::theirs));
+    sync(maria);
+    CHECK_FALSE(server.store().find(world.activity)->deleted);
+}
+
+TEST_CASE_METHOD(WithAnyConflict, "a decision makes nothing that its author may not write") {
+    // The committee writes notes; an agreement is the mayor's and SUBDERE's.
+    const auto note = luis.store().create(
+        "document", {},
+        {{"cycle", text(world.cycle.to_text())}, {"type", text("other")}, {"title", text("Nota")}});
+    REQUIRE(note);
+    sync(luis);
+    put_open_conflict(*note, "document", "type", "other", "work_plan");
+    sync(luis);
+    const Id conflict = luis.store().inbox().at(0).conflict;
+
+    const auto agreement = luis.store().resolve(conflict, Resolution::other, text("agreement"));
+
+    REQUIRE_FALSE(agreement);
+    CHECK(agreement.error().code == ErrorCode::forbidden);
+    const std::string op = "{\"n\":2,\"i\":\"" + conflict.to_text() +
+                           "\",\"b\":1,\"s\":{\"status\":\"resolved\",\"resolution\":\"other\","
+                           "\"resolved_value\":\"\\\"agreement\\\"\"},\"t\":1,\"v\":1}";
+    const auto answer =
+        exchange(world.committee, frames({header(luis.store().device(), ",\"last_n\":2"), op}));
+    REQUIRE(answer.verdicts.size() == 1);
+    CHECK(answer.verdicts[0].outcome == Outcome::refused);
+    CHECK(answer.verdicts[0].refusals.at(0).code == ErrorCode::forbidden);
+    CHECK(at_server(*note, "type") == text("other"));
+    CHECK(at_server(conflict, "status") == text("open"));
 }

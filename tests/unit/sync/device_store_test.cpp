@@ -174,10 +174,27 @@ TEST_CASE_METHOD(DeviceFixture, "another person does not enter where work is uns
     auto refused = store().sign_in(world.secretary, "theirs");
 
     REQUIRE_FALSE(refused);
-    CHECK(refused.error().code == ErrorCode::forbidden);
+    CHECK(refused.error().code == ErrorCode::unaccepted_work);
     CHECK(store().actor()->user == world.committee.user);
     CHECK(store().token() == "token");
     CHECK(waiting().size() == 1);
+}
+
+TEST_CASE_METHOD(DeviceFixture, "a refused change is not erased by another person's arrival") {
+    REQUIRE(store().set(world.activity, {{"name", text("Rechazado")}}));
+    Verdict refused{.n = 1, .outcome = Outcome::refused};
+    refused.refusals.push_back(make_error(ErrorCode::forbidden, "No"));
+    take(answer({refused}));
+
+    CHECK_FALSE(store().sign_in(world.secretary, "theirs"));
+
+    CHECK(store().inbox().size() == 1);
+    CHECK(store().unaccepted_work()->find("Rechazado") != std::string::npos);
+    REQUIRE(store().empty());
+    CHECK(store().inbox().empty());
+    CHECK(store().unaccepted_work()->empty());
+    CHECK(store().actor() == nullptr);
+    CHECK(store().sign_in(world.secretary, "theirs"));
 }
 
 TEST_CASE_METHOD(DeviceFixture, "another person finds nothing of the one before") {

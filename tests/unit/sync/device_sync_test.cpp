@@ -116,7 +116,8 @@ TEST_CASE_METHOD(DeviceFixture, "part of a record that is not here asks for ever
     SyncAnswer one = answer({}, {delta(name_based_id(Id{}, "unknown"), 7, {{"name", text("X")}})});
     one.cursors = {{"*", {50, 50}}};
     take(one);
-    CHECK(store().cursors().empty());
+    // At 0, not away: what it holds may have been deleted.
+    for (const auto& [scope, cursor] : store().cursors()) CHECK(cursor == Cursor{});
 }
 
 TEST_CASE_METHOD(DeviceFixture, "how far a scope was read survives the process") {
@@ -224,4 +225,33 @@ TEST_CASE_METHOD(DeviceFixture, "clocks are compared and told") {
     CHECK(store().status().clock_skew_ms > 3'599'000);
     CHECK(store().status().clock_skew_ms < 3'601'000);
     CHECK(store().status().last_sync.ms != 0);
+}
+
+TEST_CASE_METHOD(DeviceFixture, "the verdict of a restored server is the one that counts") {
+    REQUIRE(store().set(world.activity, {{"name", text("Uno")}}));
+    REQUIRE(store().set(world.activity, {{"owner", text("Dos")}}));
+    waiting();
+    take(answer({{.n = 1, .outcome = Outcome::applied, .rev = 2},
+                 {.n = 2,
+                  .outcome = Outcome::refused,
+                  .refusals = {make_error(ErrorCode::forbidden, "No.", "owner")}}}));
+    REQUIRE(store().withdraw(store().inbox().at(0).op));
+    SyncAnswer restored = answer({});
+    restored.epoch = "second";
+    restored.has_more = true;
+    take(restored);
+    CHECK(store().acked_n() == 0);
+
+    SyncAnswer told = answer({{.n = 1,
+                               .outcome = Outcome::refused,
+                               .refusals = {make_error(ErrorCode::forbidden, "No.", "name")}},
+                              {.n = 2, .outcome = Outcome::applied, .rev = 2}});
+    told.epoch = "second";
+    take(told);
+
+    // A copy of this device had it judged there; what its person let go of stays so.
+    REQUIRE(store().inbox().size() == 1);
+    CHECK(store().inbox()[0].field == "name");
+    CHECK(store().acked_n() == 2);
+    CHECK(waiting().empty());
 }

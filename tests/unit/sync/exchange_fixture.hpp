@@ -47,6 +47,13 @@ struct ExchangeFixture {
     void set(TestDevice& device, const Id& id, std::string_view field, Value value) {
         REQUIRE(device.store().set(id, {{std::string{field}, std::move(value)}}));
     }
+    void add_activities(TestDevice& device, int count) {
+        for (int i = 0; i < count; ++i) {
+            REQUIRE(device.store().create("activity", {},
+                                          {{"action_line", text(world.line.to_text())},
+                                           {"name", text("Actividad " + std::to_string(i))}}));
+        }
+    }
     Value at_server(const Id& id, std::string_view field) {
         const auto record = server.store().find(id);
         REQUIRE(record);

@@ -92,11 +92,7 @@ TEST_CASE_METHOD(ExchangeFixture, "records of the same natural key made twice ar
 }
 
 TEST_CASE_METHOD(ExchangeFixture, "a first reading in small pieces holds everything") {
-    for (int i = 0; i < 40; ++i) {
-        REQUIRE(luis.store().create("activity", {},
-                                    {{"action_line", text(world.line.to_text())},
-                                     {"name", text("Actividad " + std::to_string(i))}}));
-    }
+    add_activities(luis, 40);
     sync(luis);
     TestDevice reader{world.catalog, {.seed = 4}};
     REQUIRE(reader.store().sign_in(world.secretary, "token"));
@@ -123,6 +119,36 @@ TEST_CASE_METHOD(ExchangeFixture, "a first reading in small pieces holds everyth
     CHECK(requests > 3);
     CHECK(requests < 200);
     CHECK(reader.store().list("activity") == luis.store().list("activity"));
+}
+
+TEST_CASE_METHOD(ExchangeFixture, "a reading that is cut anywhere goes on from its last mark") {
+    add_activities(luis, 60);
+    sync(luis);
+    TestDevice reader{world.catalog, {.seed = 4}};
+    REQUIRE(reader.store().sign_in(world.secretary, "token"));
+    ClientSession session{reader.store()};
+
+    // Every answer is cut a little later than the one before.
+    std::size_t bytes = 0;
+    std::size_t whole = 0;
+    int requests = 0;
+    while (!session.is_done() && ++requests < 100) {
+        auto body = session.next_request();
+        REQUIRE(body);
+        const Reply reply = server.handle(world.secretary, *body);
+        if (whole == 0) whole = reply.body.size();
+        const std::string_view came =
+            std::string_view{reply.body}.substr(0, 5'500 + 97 * static_cast<std::size_t>(requests));
+        bytes += came.size();
+        session.take_answer(reply.status, came).ignore();
+    }
+
+    CHECK(requests > 3);
+    CHECK(requests < 12);
+    CHECK(static_cast<double>(bytes) < 2.0 * static_cast<double>(whole));
+    CHECK(reader.store().list("activity") == luis.store().list("activity"));
+    sync(rosa);
+    CHECK(reader.store().cursors() == rosa.store().cursors());
 }
 
 TEST_CASE_METHOD(ExchangeFixture, "what is not yet read is not overwritten unseen") {

@@ -47,8 +47,11 @@ TEST_CASE("ops come back as they went") {
     removal.record = record_id;
     removal.base_rev = 9;
     removal.remove = true;
+    Op restoration = removal;
+    restoration.remove = false;
+    restoration.restore = true;
 
-    for (const Op& op : {edit(), made, removal}) {
+    for (const Op& op : {edit(), made, removal, restoration}) {
         auto back = op_from_text(op_to_text(op));
         REQUIRE(back);
         CHECK(*back == op);

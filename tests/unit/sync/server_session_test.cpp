@@ -3,6 +3,8 @@
 #include "server/storage/verify.hpp"
 #include "tests/unit/sync/exchange_fixture.hpp"
 
+#include <algorithm>
+
 using namespace minga;
 using namespace minga::sync;
 using namespace minga::test;
@@ -49,6 +51,50 @@ TEST_CASE_METHOD(ByHand, "runs of plain acceptance are packed") {
 
     CHECK(reply.body.find("\"verdicts\":[[1,30,1]]") != std::string::npos);
     CHECK(send({}).next_n == 31);
+}
+
+TEST_CASE_METHOD(ByHand, "a record that a device never had is sent as it is stored") {
+    send({edit(1, "Con \"comillas\" y\nlíneas")});
+    const Id other = name_based_id(Id{}, "another device");
+
+    const SyncAnswer all = exchange(world.committee, frames({header(other)}));
+    const auto sent = std::find_if(all.records.begin(), all.records.end(),
+                                   [&](const RecordDelta& r) { return r.id == world.activity; });
+
+    REQUIRE(sent != all.records.end());
+    const auto stored = server.store().find_stamped(world.activity)->record;
+    CHECK(sent->is_whole);
+    CHECK(sent->rev == stored.rev);
+    CHECK(sent->kind == stored.kind);
+    CHECK(sent->organization == stored.organization);
+    CHECK(sent->fields == stored.fields);
+}
+
+TEST_CASE_METHOD(ByHand,
+                 "a field that was cleared while its scope was being read is told as cleared") {
+    const Id other = name_based_id(Id{}, "another device");
+    send({edit(1, "Uno")});
+    const auto before = server.store().find_stamped(world.activity);
+    Op clearing;
+    clearing.n = 2;
+    clearing.record = world.activity;
+    clearing.base_rev = before->record.rev;
+    clearing.set = {{"owner", text("Acta")}};
+    send({op_to_text(clearing)});
+    clearing.n = 3;
+    clearing.set = {{"owner", Value{}}};
+    send({op_to_text(clearing)});
+
+    // The device went past the record when it still said "Acta", and is not at the end.
+    const std::string cursors = ",\"cursors\":{\"" + world.municipality.to_text() + "\":[0," +
+                                std::to_string(before->seq) + "]}";
+    const SyncAnswer answer = exchange(world.committee, frames({header(other, cursors)}));
+    const auto sent = std::find_if(answer.records.begin(), answer.records.end(),
+                                   [&](const RecordDelta& r) { return r.id == world.activity; });
+
+    REQUIRE(sent != answer.records.end());
+    REQUIRE(sent->fields.contains("owner"));
+    CHECK(sent->fields.at("owner") == Value{});
 }
 
 TEST_CASE_METHOD(ByHand, "the same op twice gets the same verdict and changes nothing") {

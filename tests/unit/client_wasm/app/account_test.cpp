@@ -1,6 +1,6 @@
 #include "client_wasm/app/account.hpp"
 
-#include "sync/client/actor_codec.hpp"
+#include "sync/wire/actor_codec.hpp"
 #include "tests/unit/client_wasm/app/page_fixture.hpp"
 
 using namespace minga;

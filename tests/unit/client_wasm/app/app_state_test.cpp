@@ -79,6 +79,25 @@ TEST_CASE("AppState: deleting can be taken back while nothing was sent") {
     CHECK_FALSE(at.app.find(at.world.activity)->deleted);
 }
 
+TEST_CASE("AppState: deleting can be undone though it was sent, and restoring too") {
+    PageFixture at;
+    at.sign_in(at.world.committee);
+    REQUIRE(at.app.remove(at.world.activity, "Actividad eliminada"));
+    REQUIRE(at.app.store()->outbox(1000)->size() == 1);
+
+    at.app.undo();
+    at.app.begin_frame();
+    CHECK_FALSE(at.app.find(at.world.activity)->deleted);
+    CHECK(at.app.store()->status().pending == 2);
+
+    REQUIRE(at.app.remove(at.world.activity, "Actividad eliminada"));
+    REQUIRE(at.app.store()->outbox(1000)->size() == 3);
+    REQUIRE(at.app.restore(at.world.activity, "Actividad recuperada"));
+    at.app.undo();
+    at.app.begin_frame();
+    CHECK(at.app.find(at.world.activity)->deleted);
+}
+
 TEST_CASE("AppState: forms are read-only for who may not write, with the reason") {
     PageFixture at;
     at.sign_in(at.world.mayor);

@@ -54,7 +54,13 @@ public:
     void ask_persistent_storage() override { ++persistence_asked; }
     bool is_online() const override { return true; }
     bool is_visible() const override { return true; }
+    client::LinkKind link_kind() const override { return link; }
     void download(std::string_view, std::string_view, std::string_view) override {}
+    bool can_share() const override { return true; }
+    void share(std::string_view name, std::string_view, std::string_view bytes) override {
+        shared = {std::string{name}, std::string{bytes}};
+    }
+    void print(std::string_view) override {}
     std::string preference(std::string_view name) const override {
         const auto found = preferences.find(std::string{name});
         return found == preferences.end() ? std::string{} : found->second;
@@ -66,12 +72,14 @@ public:
     void request_frame() override {}
 
     /// The server's answer to the request that waits; there must be exactly one.
-    void answer(int status, std::string body) {
+    void answer(int status, std::string body,
+                std::vector<std::pair<std::string, std::string>> headers = {}) {
         REQUIRE(requests.size() == 1);
         const auto waiting = std::move(requests.begin()->second);
         requests.clear();
         client::HttpResponse response;
         response.status = status;
+        response.headers = std::move(headers);
         response.body = std::move(body);
         response.body_bytes_sent = static_cast<std::int64_t>(waiting.request.body.size());
         waiting.done(std::move(response));
@@ -96,10 +104,12 @@ public:
     }
 
     std::int64_t now = noon.ms;
+    client::LinkKind link = client::LinkKind::unknown;
     std::map<client::RequestId, Waiting> requests;
     std::map<client::TimerId, Timer> timers;
     std::map<std::string, std::string> preferences;
     std::vector<std::string> deleted;
+    std::pair<std::string, std::string> shared;  ///< A file's name and bytes.
     SeededRandom random{7};
     std::uint32_t last_id = 0;
     int persistence_asked = 0;

@@ -16,6 +16,8 @@ TEST_CASE("record_route: each record leads to the screen that edits it") {
 
     CHECK(record_route(answer, world.records) == "diagnostico/14");
     CHECK(record_route(world.get(world.activity), world.records) ==
+          "plan/linea/" + world.line.to_text() + "/actividad/" + world.activity.to_text());
+    CHECK(record_route(world.get(world.line), world.records) ==
           "plan/linea/" + world.line.to_text());
     CHECK(record_route(world.get(world.plan), world.records) == "plan");
 }

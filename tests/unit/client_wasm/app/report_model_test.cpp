@@ -14,7 +14,7 @@ constexpr std::string_view answer = R"({"generated_at":1,"rows":[
    "enrolled":true,"diagnosis":{"obtained":117,"maximum":234,"percent":50,"answered":78,
    "questions":78,"state":"closed"},"plan":{"state":"draft","lines":3,"activities":18,
    "executed":8,"percent":44,"expected":10,"expected_percent":56,"late":2,"own_kclp":9050,
-   "subdere_kclp":26800},"conflicts_open":1,"last_change":1795170768349},
+   "subdere_kclp":26800},"conflicts_open":1,"refusals_open":2,"last_change":1795170768349},
   {"organization":"b","name":"Municipalidad de Iquique","region":"01","commune":"01101",
    "enrolled":true,"diagnosis":{"obtained":144,"maximum":234,"answered":78,"questions":78},
    "conflicts_open":0},
@@ -75,6 +75,7 @@ TEST_CASE("totals_of: percentages come from sums") {
     CHECK(total.diagnosis.percent() == 56);  // 261 of 468
     CHECK(total.funds.subdere.kclp == 26800);
     CHECK(total.conflicts == 1);
+    CHECK(total.refusals == 2);
 }
 
 TEST_CASE("report_csv: what is seen, with its totals") {
@@ -83,7 +84,7 @@ TEST_CASE("report_csv: what is seen, with its totals") {
     const std::string csv =
         report_csv(all, filtered(all, {.region = "10"}), embedded_catalog().territory());
 
-    CHECK(csv.find("Los Lagos;Puerto Varas;117;234;50;3;18;8;44;56;2;9050;26800;1;") !=
+    CHECK(csv.find("Los Lagos;Puerto Varas;117;234;50;3;18;8;44;56;2;9050;26800;1;2;") !=
           std::string::npos);
     CHECK(csv.find(";Total;117;234;50;") != std::string::npos);
 }

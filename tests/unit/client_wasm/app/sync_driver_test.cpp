@@ -81,6 +81,7 @@ TEST_CASE("SyncDriver: without a network it waits longer each time, and never gi
 
     CHECK(longest > 60'000);
     CHECK(longest <= backoff_ms_max);
+    at.page.answer(200, "");  // the server is there
     at.page.answer(200, DriverFixture::accepting(0));
     CHECK(at.app.sync().offline_since.ms == 0);
 }
@@ -94,6 +95,26 @@ TEST_CASE("SyncDriver: the network's return is not waited for") {
     at.driver.run_now();
 
     CHECK(at.page.requests.size() == 1);
+}
+
+TEST_CASE("SyncDriver: what is written without a network stays in its author's hands") {
+    DriverFixture at;
+    at.driver.start();
+    at.page.answer(0, "");
+    at.edit("uno");
+
+    at.driver.run_now();
+    CHECK(at.page.waiting_request().url == "/healthz");
+    at.page.answer(0, "");
+    CHECK_FALSE(at.app.store()->waiting(1).at(0).is_sent);
+    CHECK(at.app.amend(at.app.store()->last_op(), {{"name", text("dos")}}));
+
+    at.driver.run_now();
+    at.page.answer(200, "");
+    CHECK(at.page.waiting_request().url == "/api/v1/sync");
+    CHECK(at.app.store()->waiting(1).at(0).is_sent);
+    at.page.answer(200, DriverFixture::accepting(1));
+    CHECK(at.app.sync().pending == 0);
 }
 
 TEST_CASE("SyncDriver: an expired session stops asking and keeps the work") {

@@ -117,6 +117,17 @@ TEST_CASE("build_tasks: decisions come first") {
     CHECK(tasks.mine.front().route == "bandeja");
 }
 
+TEST_CASE("build_tasks: what the server lost is a task") {
+    World world;
+    TaskSources sources = sources_of(world, nullptr, nullptr);
+    sources.lost = 1;
+
+    const TaskLists tasks = build_tasks(sources);
+
+    CHECK(tasks.mine.front().title == "El servidor perdió datos de 1 registro");
+    CHECK(tasks.mine.front().route == "bandeja");
+}
+
 TEST_CASE("months_in_words: one, two and many") {
     CHECK(months_in_words({Month::of(2026, 4)}) == "abril de 2026");
     CHECK(months_in_words({Month::of(2026, 4), Month::of(2026, 5)}) == "abril y mayo de 2026");

@@ -34,6 +34,18 @@ TEST_CASE("word_diff: the parts spell both texts") {
     CHECK(joined(parts, DiffKind::removed) == after);
 }
 
+TEST_CASE("word_diff: the blank before a last word comes and goes with it") {
+    const std::string shorter = "Levantar el catastro";
+    const std::string longer = "Levantar el catastro comunal";
+
+    CHECK(word_diff(longer, shorter) ==
+          std::vector<DiffPart>{{DiffKind::same, shorter}, {DiffKind::removed, " comunal"}});
+    CHECK(word_diff(shorter, longer) ==
+          std::vector<DiffPart>{{DiffKind::same, shorter}, {DiffKind::added, " comunal"}});
+    CHECK(joined(word_diff(longer, shorter), DiffKind::added) == longer);
+    CHECK(joined(word_diff(shorter, longer), DiffKind::removed) == longer);
+}
+
 TEST_CASE("word_diff: from nothing and to nothing") {
     CHECK(word_diff("", "").empty());
     CHECK(word_diff("", "algo") == std::vector<DiffPart>{{DiffKind::added, "algo"}});

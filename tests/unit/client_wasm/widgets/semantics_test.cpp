@@ -1,5 +1,7 @@
 #include "client_wasm/widgets/semantics.hpp"
 
+#include "shared/codec/json.hpp"
+
 #include <catch_amalgamated.hpp>
 
 using namespace minga::client;
@@ -80,9 +82,9 @@ TEST_CASE("SemanticTree: a second node of one key is no other's, whatever screen
     CHECK(nodes[2].parent == nodes[1].key);
 }
 
-TEST_CASE("append_json_string: quotes, line ends and control characters are escaped") {
+TEST_CASE("append_json_text: quotes, line ends and control characters are escaped") {
     std::string out;
-    append_json_string(out, "a\"b\\c\nñ\x01");
+    minga::append_json_text(out, "a\"b\\c\nñ\x01");
 
     CHECK(out == "\"a\\\"b\\\\c\\nñ\\u0001\"");
 }

@@ -1,0 +1,52 @@
+/// The person's last changes since the page was opened, to be undone and redone one by one. It only
+/// remembers; `AppState` carries them out, as changes like any other: what was sent already is
+/// undone too, and everybody sees it.
+#pragma once
+
+#include "shared/base/id.hpp"
+#include "shared/base/instant.hpp"
+#include "shared/schema/value.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace minga::client {
+
+struct Change {
+    enum class Type : std::uint8_t { edited, made, removed };
+
+    Type type = Type::edited;
+    Id record{};
+    FieldMap before{};   ///< Edits only: what the fields said, empty values too.
+    FieldMap after{};    ///< Edits only.
+    std::string what{};  ///< "Nombre de Actividad «Levantar el catastro»".
+    Instant at{};
+    /// The op that removed the record, where this or undoing this did.
+    std::int64_t removal = 0;
+};
+
+class ChangeStack {
+public:
+    /// What was undone before cannot be redone any more. Two changes of the same fields in quick
+    /// succession are one: people pause while they type.
+    void push(Change change);
+    void clear();
+
+    /// The change that would be undone, or redone; nullptr where there is none.
+    Change* undoable();
+    Change* redoable();
+    /// After it was undone, or redone.
+    void step_back();
+    void step_forward();
+    /// It cannot be carried out: it goes, and with it what only made sense after it.
+    void drop_undoable();
+    void drop_redoable();
+
+private:
+    std::vector<Change> changes_;
+    std::size_t done_ = 0;  ///< Those before are done, the others undone.
+};
+
+}  // namespace minga::client

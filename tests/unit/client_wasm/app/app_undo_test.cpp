@@ -1,0 +1,128 @@
+#include "tests/unit/client_wasm/app/page_fixture.hpp"
+
+using namespace minga;
+using namespace minga::client;
+using minga::test::PageFixture;
+using minga::test::text;
+
+namespace {
+
+/// Luis, of the committee, at his desk.
+struct Desk : PageFixture {
+    Desk() { sign_in(world.committee); }
+
+    std::string name() {
+        app.begin_frame();
+        return text_of(app.find(world.activity)->fields, "name");
+    }
+    /// Writes and pauses long enough for the next to be another change.
+    void write(std::string_view value) {
+        REQUIRE(app.edit(world.activity, "name", text(value)));
+        page.now += 10'000;
+    }
+    std::string toast() { return app.toast() ? app.toast()->text : std::string{}; }
+};
+
+}  // namespace
+
+TEST_CASE("undo: changes go back one by one, and forth again") {
+    Desk at;
+    CHECK(at.app.undoable_change().empty());
+    at.write("Uno");
+    at.write("Dos");
+
+    CHECK(at.app.undoable_change() == "Nombre de Actividad «Dos»");
+    at.app.undo_change();
+    CHECK(at.name() == "Uno");
+    at.app.undo_change();
+    CHECK(at.name() == "Levantar el proceso");
+    CHECK(at.app.undoable_change().empty());
+
+    at.app.redo_change();
+    at.app.redo_change();
+    CHECK(at.name() == "Dos");
+    CHECK(at.app.redoable_change().empty());
+}
+
+TEST_CASE("undo: what is typed with pauses between is one change") {
+    Desk at;
+    for (const std::string_view typed : {"Lev", "Levantar", "Levantar el catastro"}) {
+        REQUIRE(at.app.edit(at.world.activity, "name", text(typed)));
+        at.page.now += 800;
+    }
+
+    at.app.undo_change();
+
+    CHECK(at.name() == "Levantar el proceso");
+}
+
+TEST_CASE("undo: a field that was empty is empty again") {
+    Desk at;
+    REQUIRE(at.app.edit(at.world.activity, "owner", text("Eva Paz")));
+
+    at.app.undo_change();
+
+    at.app.begin_frame();
+    CHECK(text_of(at.app.find(at.world.activity)->fields, "owner").empty());
+}
+
+TEST_CASE("undo: what changed afterwards stays as it is, and it is said") {
+    Desk at;
+    at.write("Uno");
+    REQUIRE(at.app.store()->set(at.world.activity, {{"name", text("De otra persona")}}));
+
+    at.app.undo_change();
+
+    CHECK(at.name() == "De otra persona");
+    CHECK(at.toast().find("Cambió después") != std::string::npos);
+    CHECK(at.app.undoable_change().empty());
+}
+
+TEST_CASE("undo: a record that was made goes, and comes back") {
+    Desk at;
+    const auto made = at.app.create(
+        "activity", {{"action_line", text(at.world.line.to_text())}, {"name", text("Nueva")}});
+    REQUIRE(made);
+
+    at.app.undo_change();
+    at.app.begin_frame();
+    const Record* gone = at.app.find(*made);
+    CHECK((gone == nullptr || gone->deleted));
+
+    at.app.redo_change();
+    at.app.begin_frame();
+    const Record* back = at.app.find(*made);
+    REQUIRE(back != nullptr);
+    CHECK_FALSE(back->deleted);
+    CHECK(text_of(back->fields, "name") == "Nueva");
+}
+
+TEST_CASE("undo: a removal goes back") {
+    Desk at;
+    REQUIRE(at.app.remove(at.world.activity, "Actividad eliminada"));
+    at.app.begin_frame();
+
+    at.app.undo_change();
+
+    CHECK(at.name() == "Levantar el proceso");
+}
+
+TEST_CASE("undo: a new change closes the way forth") {
+    Desk at;
+    at.write("Uno");
+    at.app.undo_change();
+    CHECK_FALSE(at.app.redoable_change().empty());
+
+    at.write("Otro");
+
+    CHECK(at.app.redoable_change().empty());
+    at.app.undo_change();
+    CHECK(at.name() == "Levantar el proceso");
+}
+
+TEST_CASE("undo: what says the same is no change") {
+    Desk at;
+    REQUIRE(at.app.edit(at.world.activity, "name", text("Levantar el proceso")));
+
+    CHECK(at.app.undoable_change().empty());
+}
