@@ -96,6 +96,7 @@ Result<void> SqliteStore::begin_reading() {
     auto done = database_->run("BEGIN");
     if (!done) return done;
     stored_seq();  // The first reading fixes the state that the others see.
+    if (!status_) end_reading();
     return status_;
 }
 

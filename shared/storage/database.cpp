@@ -90,9 +90,11 @@ Database::~Database() {
 }
 
 Result<void> Database::execute(std::string_view sql) {
+    if (auto usable = check_transaction(sql); !usable) return usable.error();
     const std::string text{sql};
+    const bool was_in_transaction = sqlite3_get_autocommit(handle_) == 0;
     if (sqlite3_exec(handle_, text.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
-        return last_error(sql);
+        return failed_call(was_in_transaction, sql);
     }
     return {};
 }
@@ -123,28 +125,47 @@ Result<void> Database::backup_to(const std::string& path) {
 }
 
 Result<sqlite3_stmt*> Database::prepare(std::string_view sql) {
+    if (auto usable = check_transaction(sql); !usable) return usable.error();
     const auto found = statements_.find(sql);
     if (found != statements_.end()) return found->second;
     std::string key{sql};
     sqlite3_stmt* statement = nullptr;
+    const bool was_in_transaction = sqlite3_get_autocommit(handle_) == 0;
     if (sqlite3_prepare_v3(handle_, key.c_str(), static_cast<int>(key.size()),
                            SQLITE_PREPARE_PERSISTENT, &statement, nullptr) != SQLITE_OK) {
-        return last_error(sql);
+        return failed_call(was_in_transaction, sql);
     }
     statements_.emplace(std::move(key), statement);
     return statement;
 }
 
 Result<bool> Database::step(sqlite3_stmt* statement) {
+    const bool was_in_transaction = sqlite3_get_autocommit(handle_) == 0;
     const int result = sqlite3_step(statement);
     if (result == SQLITE_ROW) return true;
     if (result == SQLITE_DONE) return false;
-    return last_error(sqlite3_sql(statement));
+    return failed_call(was_in_transaction, sqlite3_sql(statement));
 }
 
 void Database::reset(sqlite3_stmt* statement) {
     sqlite3_reset(statement);
     sqlite3_clear_bindings(statement);
+}
+
+Result<void> Database::check_transaction(std::string_view sql) {
+    if (!cut_) return {};
+    Error why = *cut_;
+    if (sql == "COMMIT" || sql == "ROLLBACK") cut_.reset();
+    return why;
+}
+
+Error Database::failed_call(bool was_in_transaction, std::string_view sql) {
+    Error error = last_error(sql);
+    if (was_in_transaction && sqlite3_get_autocommit(handle_) != 0 && sql != "COMMIT" &&
+        sql != "ROLLBACK") {
+        cut_ = error;
+    }
+    return error;
 }
 
 Error Database::last_error(std::string_view sql) const {

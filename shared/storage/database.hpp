@@ -7,7 +7,9 @@
 ///
 /// Statements are prepared once and kept. A connection belongs to one thread at a time. Failures
 /// are `storage_full` (the disk), `busy` (another writer) or `storage_failed`; nothing is written
-/// by a call that fails.
+/// by a call that fails. A disk that fails inside a transaction, be it at a read, makes SQLite roll
+/// the whole of it back: from then on every call fails with that error until COMMIT or ROLLBACK, so
+/// that nothing of the rest is written on its own.
 #pragma once
 
 #include "shared/base/bytes.hpp"
@@ -17,6 +19,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -114,6 +117,10 @@ private:
     Result<bool> step(sqlite3_stmt* statement);
     void reset(sqlite3_stmt* statement);
     Error last_error(std::string_view sql) const;
+    /// Fails where SQLite cut the transaction off; COMMIT and ROLLBACK end that.
+    Result<void> check_transaction(std::string_view sql);
+    /// last_error() of a call that was made in a transaction or not; notes that it cut it off.
+    Error failed_call(bool was_in_transaction, std::string_view sql);
 
     void bind(sqlite3_stmt* statement, int index, std::int64_t value);
     void bind(sqlite3_stmt* statement, int index, int value) {
@@ -142,6 +149,7 @@ private:
     };
 
     sqlite3* handle_;
+    std::optional<Error> cut_;  ///< Why SQLite rolled back a transaction that nobody ended yet.
     std::unordered_map<std::string, sqlite3_stmt*, TextHash, std::equal_to<>> statements_;
 };
 

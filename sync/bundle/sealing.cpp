@@ -53,6 +53,16 @@ SigningPair signing_pair(const Secret& secret) {
     return pair;
 }
 
+/// What others may know of a box key. By the base point, as with any other, and not by libsodium's
+/// table of its multiples: those are 30 kB that the web client leaves out (client_wasm/README.md).
+PublicKey shown_key(const Secret& secret) {
+    constexpr PublicKey base_point{9};
+    PublicKey shown{};
+    const int done = crypto_scalarmult(shown.data(), secret.data(), base_point.data());
+    MINGA_ASSERT(done == 0);  // It fails for points of small order only, which this is not.
+    return shown;
+}
+
 std::optional<SealingKey> key_from(const Secret& ours, const PublicKey& theirs,
                                    const PublicKey& ephemeral, const PublicKey& receiver,
                                    const PublicKey& sender) {
@@ -81,10 +91,7 @@ PublicKey signing_key(const Secret& secret) {
 }
 
 PublicKey box_key(const Secret& secret) {
-    PublicKey shown{};
-    const Sha256 box = derived(box_purpose, secret);
-    crypto_scalarmult_base(shown.data(), box.data());
-    return shown;
+    return shown_key(derived(box_purpose, secret));
 }
 
 Signature sign(const Secret& secret, std::string_view purpose, std::string_view message) {
@@ -106,7 +113,7 @@ bool is_signed(const Signature& signature, const PublicKey& key, std::string_vie
 std::optional<Agreement> agree(const Secret& ephemeral_secret, const PublicKeys& receiver,
                                const PublicKey& sender) {
     Agreement agreement;
-    crypto_scalarmult_base(agreement.ephemeral.data(), ephemeral_secret.data());
+    agreement.ephemeral = shown_key(ephemeral_secret);
     const auto key =
         key_from(ephemeral_secret, receiver.box, agreement.ephemeral, receiver.box, sender);
     if (!key) return std::nullopt;

@@ -16,12 +16,14 @@ using test::text;
 constexpr int requests_max = 60;
 constexpr std::string_view made_name = "Nueva actividad";
 
-bool is_whole(storage::Database& database) {
+/// What SQLite finds wrong with the store; empty: nothing.
+std::string damage_of(storage::Database& database) {
     std::string verdict;
     auto done = database.each("PRAGMA integrity_check", [&](const storage::Row& row) {
         if (verdict.empty()) verdict = row.text(0);
     });
-    return done && verdict == "ok";
+    if (!done) return "integrity_check: " + done.error().message + " " + done.error().detail;
+    return verdict == "ok" ? std::string{} : "integrity_check: " + verdict;
 }
 
 }  // namespace
@@ -124,10 +126,12 @@ Result<void> DeviceLife::act(int step) {
     }
 }
 
-bool DeviceLife::is_sound(Side side) {
-    if (side == Side::device) return is_whole(*database_);
+std::string DeviceLife::damage(Side side) {
+    if (side == Side::device) return damage_of(*database_);
+    if (std::string damage = damage_of(server_.store().database()); !damage.empty()) return damage;
     const auto verified = server::verify_store(server_.store());
-    return is_whole(server_.store().database()) && verified && !verified->first_break;
+    if (!verified) return "verify: " + verified.error().message + " " + verified.error().detail;
+    return verified->first_break ? "verify: " + verified->first_break->what : std::string{};
 }
 
 std::vector<std::string> DeviceLife::ops() {

@@ -29,8 +29,8 @@ public:
     /// The process on that side ends and the next one begins. Fails where the store does not open.
     Result<void> restart(Side side);
 
-    /// Whether the side's store has no damage that SQLite can find, and none that its chain can.
-    bool is_sound(Side side);
+    /// What SQLite or the chain finds wrong with the side's store; empty: nothing.
+    std::string damage(Side side);
     /// What the device keeps of each op, in order.
     std::vector<std::string> ops();
     /// The server's records, without ids and moments.

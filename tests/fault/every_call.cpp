@@ -81,7 +81,9 @@ private:
                               std::equal(acknowledged_.begin(), acknowledged_.end(), ops.begin());
         if (!is_there) found(at + " an op that was acknowledged is gone");
         const bool is_open = options_.side == Side::server || !acknowledged_.empty();
-        if (is_open && !life_.is_sound(options_.side)) found(at + " the store is damaged");
+        if (!is_open) return finding_.empty();
+        const std::string damage = life_.damage(options_.side);
+        if (!damage.empty()) found(at + "the store is damaged: " + damage);
         return finding_.empty();
     }
 

@@ -61,7 +61,10 @@ void MonotonicWatch::check(Cluster& cluster, std::size_t index) {
             const bool is_of_one_epoch = row.integer(2) == seen.generation;
             if (row.integer(2) < seen.generation ||
                 (is_of_one_epoch && row.integer(1) < seen.rev)) {
-                cluster.break_promise("monotonic", seat.actor.login + ": a revision went back");
+                cluster.break_promise("monotonic", seat.actor.login + ": the revision of " +
+                                                       id.to_text() + " went back from " +
+                                                       std::to_string(seen.rev) + " to " +
+                                                       std::to_string(row.integer(1)));
             }
             if (!is_of_one_epoch || row.integer(1) != seen.rev || looks_at_all) ids.insert(id);
             seen = {row.integer(1), row.integer(2)};
