@@ -51,10 +51,12 @@ void MonotonicWatch::check(Cluster& cluster, std::size_t index) {
     Seat& seat = cluster.seats()[index];
     const bool looks_at_all = cluster.dice().one_in(10);
     std::set<Id> ids;
+    std::set<Id> held;
     auto read = seat.device->database().each(
         "SELECT id, rev, generation FROM record WHERE accepted IS NOT NULL",
         [&](const storage::Row& row) {
             const Id id = row.id(0);
+            held.insert(id);
             Seen& seen = revs_[{index, id}];
             // Each epoch counts its revisions anew, and a restored server may be read over many
             // answers: until a record has come again, it is at the revision of the epoch before.
@@ -70,6 +72,12 @@ void MonotonicWatch::check(Cluster& cluster, std::size_t index) {
             seen = {row.integer(1), row.integer(2)};
         });
     if (!read) return cluster.break_promise("monotonic", "the device cannot be read");
+    // What the device dropped because it is in its grave is new to it when somebody makes it again.
+    std::erase_if(revs_, [&](const auto& entry) {
+        const auto& [seat_index, id] = entry.first;
+        return seat_index == index && !held.contains(id) &&
+               cluster.server().store().find_grave(id).has_value();
+    });
     std::int64_t looked_at = 0;
     for (auto typed = seat.typed.rbegin(); typed != seat.typed.rend(); ++typed) {
         if (++looked_at > typed_looked_at) break;
