@@ -190,7 +190,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     for name in ("source", "glue", "wasm", "later", "bundle", "fonts", "icons", "target"):
         parser.add_argument(f"--{name}", type=Path, required=True)
-    parser.add_argument("--bytes-max", type=int, default=750 * 1024)
+    parser.add_argument("--bytes-max", type=int, default=600 * 1024)
     sys.exit(build(parser.parse_args()))
 
 

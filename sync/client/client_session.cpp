@@ -17,6 +17,9 @@ constexpr int given_up_max = 3;
 /// More ops than the largest request holds. A run is short to write, however long it is.
 constexpr std::size_t verdict_count_max = 250'000;
 
+/// Names no scope: who asks for this one alone reads nothing.
+constexpr std::string_view no_scope = "-";
+
 /// The end of the year 9999. What counts with a server's clock does not overflow.
 constexpr std::int64_t time_ms_max = 253'402'300'799'999;
 
@@ -294,8 +297,32 @@ Result<RequestBody> make_request(DeviceStore& store, const RequestOptions& optio
     return body;
 }
 
+/// A request as the device would have made it under that name. It reads nothing.
+Result<std::string> ClientSession::former_request(const OwnChain::Former& former) {
+    auto batch = store_.former_outbox(former.device, batch_.bytes());
+    if (!batch) return batch.error();
+    Json header = Json::object();
+    header.set("minga", 1).set("device", former.device.to_text()).set("epoch", store_.epoch());
+    header.set("schema", schema_version);
+    if (!batch->epoch.empty()) header.set("made_in", batch->epoch);
+    Json formerly = Json::array();
+    for (const OwnChain::Former& one : store_.former_names()) {
+        if (one.device == former.device) break;
+        formerly.push(Json::array().push(one.device.to_text()).push(one.n_max));
+    }
+    if (!formerly.items().empty()) header.set("formerly", std::move(formerly));
+    header.set("cursors", Json::object()).set("only", Json::array().push(no_scope));
+    std::string body;
+    append_frame(body, header.dump());
+    for (const OutboxOp& op : batch->ops) append_frame(body, op.text);
+    ++totals_.requests;
+    return body;
+}
+
 Result<std::string> ClientSession::next_request() {
     is_done_ = false;
+    asking_as_ = store_.former_turn();
+    if (asking_as_) return former_request(*asking_as_);
     // Where a batch is on its way and nobody knows how far it came, the server is asked first.
     const std::int64_t acked_n = store_.acked_n();
     const std::int64_t sent_n = store_.sent_n();
@@ -329,6 +356,14 @@ Result<void> ClientSession::take_answer(int http_status, std::string_view body) 
         return received.error();
     }
     const SyncAnswer* answer = &received->answer;
+    if (asking_as_) {
+        auto counts = store_.apply_former(*asking_as_, *answer);
+        if (!counts) return counts.error();
+        totals_.pushed += counts->acknowledged;
+        totals_.conflicts += counts->conflicts;
+        totals_.rejected += counts->rejected;
+        return {};
+    }
     auto counts = store_.apply(*answer);
     if (!counts) return counts.error();
     server_next_n_ = answer->is_forked ? 0 : answer->next_n;

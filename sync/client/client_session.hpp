@@ -134,6 +134,7 @@ public:
     std::int64_t batch_bytes() const { return batch_.bytes(); }
 
 private:
+    Result<std::string> former_request(const OwnChain::Former& former);
     Result<void> give_up(const SnapshotDownload& download);
     void shrink();
     void settle_pace(const ReceivedAnswer& received);
@@ -155,6 +156,7 @@ private:
     /// The first op of a request that was cut: of how many of them came nobody knows. 0: none.
     std::int64_t doubtful_n_ = 0;
     bool is_done_ = false;
+    std::optional<OwnChain::Former> asking_as_;  ///< The former name of the last request, if any.
     /// The number that the server wants next, as its last answer said; 0: something was sent since
     /// of which nobody knows whether it arrived.
     std::int64_t server_next_n_ = 0;

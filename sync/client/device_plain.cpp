@@ -12,7 +12,8 @@ using storage::Row;
 
 /// Settles an op that was applied whole. Where it is all that waits on its record, what the person
 /// sees is what the server now has. Returns false where more has to be looked at.
-Result<bool> DeviceStore::settle_plain(const Verdict& verdict, ApplyCounts& counts) {
+Result<bool> DeviceStore::settle_plain(const Id& device, const Verdict& verdict,
+                                       ApplyCounts& counts) {
     const bool is_plain = verdict.outcome == Outcome::applied && verdict.rev > 0 &&
                           verdict.merged.empty() && verdict.opened.empty();
     if (!is_plain) return false;
@@ -25,7 +26,7 @@ Result<bool> DeviceStore::settle_plain(const Verdict& verdict, ApplyCounts& coun
             number = row.integer(0);
             record = row.id(1);
         },
-        device_, verdict.n);
+        device, verdict.n);
     if (!done) return done.error();
     if (number == 0) return false;
     bool is_alone = true;

@@ -82,6 +82,7 @@ Result<void> DeviceStore::adopt_epoch(const SyncAnswer& answer) {
     // Of later backups than the one it came from the server knows no more.
     if (done) done = put_setting(backed_setting, "0");
     if (done) done = blobs_.offer_again();
+    if (done) done = begin_former_turns();
     if (done) done = read_again();
     // Nothing of these was read from the server: what it says of them later goes on top.
     if (done) {
@@ -197,7 +198,7 @@ Result<void> DeviceStore::note_backed(const SyncAnswer& answer) {
 /// records, so that nobody works on what others do not see, and is kept on the shelf.
 Result<void> DeviceStore::finish_rereading(const SyncAnswer& answer) {
     const bool is_being_read = answer.has_more || answer.is_forked || !answer.snapshots.empty();
-    if (is_being_read || !is_rereading()) return {};
+    if (is_being_read || !is_rereading() || former_turn()) return {};
     // Nor while it is open whose the ops are that the server has under this device's numbers: what
     // those of another copy hide is offered again, and comes back.
     bool has_rechecks = false;

@@ -150,6 +150,12 @@ struct OutboxOp {
     bool is_first_time = true;  ///< It was in no request before.
 };
 
+/// Ops that go under a former name of this device.
+struct FormerBatch {
+    std::vector<OutboxOp> ops;
+    std::string epoch;  ///< The one that their bases count in; empty: the present one.
+};
+
 /// How much of a snapshot is fetched at a time: half after each failure, twice after each success.
 inline constexpr std::int64_t snapshot_step_bytes_first = 64 * 1024;
 inline constexpr std::int64_t snapshot_step_bytes_min = 2 * 1024;
@@ -361,6 +367,15 @@ public:
     /// Applies verdicts, then records, in one transaction.
     Result<ApplyCounts> apply(const SyncAnswer& answer);
 
+    // What was written under a former name, for a restored server (device_former.cpp).
+
+    /// The former name under which to ask next, before anything else is sent; nullopt: none.
+    std::optional<OwnChain::Former> former_turn() const;
+    /// Ops of that name that wait, in their order: of one epoch, up to `bytes` but at least one.
+    Result<FormerBatch> former_outbox(const Id& name, std::int64_t bytes) const;
+    /// Takes the answer to a request under that name: its verdicts, and how far the server knows it.
+    Result<ApplyCounts> apply_former(const OwnChain::Former& former, const SyncAnswer& answer);
+
     // Snapshots (device_snapshot.cpp).
 
     std::vector<SnapshotDownload> downloads() const;
@@ -449,8 +464,8 @@ private:
     Result<void> insert_unaccepted(const Record& record);
     Result<bool> add_waiting(Record& view, std::int64_t number) const;
     Result<void> rebuild_view(const Id& id);
-    Result<void> apply_verdict(const Verdict& verdict, ApplyCounts& counts);
-    Result<bool> settle_plain(const Verdict& verdict, ApplyCounts& counts);
+    Result<void> apply_verdict(const Id& device, const Verdict& verdict, ApplyCounts& counts);
+    Result<bool> settle_plain(const Id& device, const Verdict& verdict, ApplyCounts& counts);
     Result<void> accept_decision(const Id& target, std::string_view effect);
     Result<void> apply_delta(const RecordDelta& delta);
     Result<void> read_again();
@@ -476,6 +491,10 @@ private:
     std::int64_t generation_of(const Id& record) const;
     bool has_ground(const Op& op) const;
     Result<void> reissue_pending();
+    Result<void> reissue(const Id& device);
+    Result<void> begin_former_turns();
+    Result<void> end_former_turn();
+    Result<void> offer_former(const OwnChain::Former& former, std::int64_t next_n);
     Result<void> lose_scopes(const SyncAnswer& answer);
     Result<void> lose_scope(std::string_view scope, std::string_view seal_keys);
     Result<void> withdraw_record(const Id& id);

@@ -114,6 +114,13 @@ Result<void> DeviceStore::reissue_pending() {
     formerly.push(Json::array().push(device_.to_text()).push(acked_n()));
     auto done = put_setting("formerly", formerly.dump());
     if (!done) return done;
+    const Id former = device_;
+    done = take_identity();
+    return done ? reissue(former) : done;
+}
+
+/// Ops that wait under a former name go on under the present one, with its next numbers.
+Result<void> DeviceStore::reissue(const Id& device) {
     struct Waiting {
         std::int64_t number;
         std::string text;
@@ -123,14 +130,14 @@ Result<void> DeviceStore::reissue_pending() {
     };
     std::vector<Waiting> waiting;
     // What was only to be shown once more is not the server's: its number is another copy's.
-    done = database_->each(
-        "SELECT number, text, generation, state, record FROM op WHERE state = 0 OR recheck = 1 "
-        "ORDER BY number",
+    auto done = database_->each(
+        "SELECT number, text, generation, state, record FROM op "
+        "WHERE device = ?1 AND (state = 0 OR recheck = 1) ORDER BY number",
         [&](const Row& row) {
             waiting.push_back({row.integer(0), std::string{row.text(1)}, row.integer(2),
                                row.integer(3) == op_withdrawn, row.id(4)});
-        });
-    if (done) done = take_identity();
+        },
+        device);
     if (!done) return done;
     for (const Waiting& one : waiting) {
         auto text = readdressed(one.text, next_n_, epoch_of(one.generation), one.is_withdrawn);
@@ -222,8 +229,9 @@ Result<void> DeviceStore::drop_unlisted(std::string_view scope) {
     return done;
 }
 
-Result<void> DeviceStore::apply_verdict(const Verdict& verdict, ApplyCounts& counts) {
-    auto is_settled = settle_plain(verdict, counts);
+Result<void> DeviceStore::apply_verdict(const Id& device, const Verdict& verdict,
+                                        ApplyCounts& counts) {
+    auto is_settled = settle_plain(device, verdict, counts);
     if (!is_settled) return is_settled.error();
     if (*is_settled) return {};
     struct Found {
@@ -250,7 +258,7 @@ Result<void> DeviceStore::apply_verdict(const Verdict& verdict, ApplyCounts& cou
                           row.integer(6) != 0,
                           std::string{row.text(7)}};
         },
-        device_, verdict.n);
+        device, verdict.n);
     if (!done || !found) return done;
     const std::string told = verdict_to_json(verdict).dump();
     bool is_judged_anew = false;
@@ -429,7 +437,7 @@ Result<ApplyCounts> DeviceStore::apply(const SyncAnswer& answer) {
     if (!done) return abandon(done.error());
     for (const Verdict& verdict : answer.verdicts) {
         if (verdict.outcome == Outcome::fork) continue;
-        done = apply_verdict(verdict, counts);
+        done = apply_verdict(device_, verdict, counts);
         if (!done) return abandon(done.error());
     }
     // Where the server remembers more of this device than it does itself, an older copy came back.

@@ -42,6 +42,7 @@ Result<RequestHeader> read_header(std::string_view text) {
         header.chain.formerly.push_back({*name, *n_max});
     }
     header.epoch = json->text_at("epoch");
+    header.made_in = json->text_at("made_in");
     header.schema = json->integer_at("schema");
     header.last_n = json->integer_at("last_n");
     header.acked_n = json->integer_at("acked_n");
@@ -199,8 +200,9 @@ void ServerSession::drop_foreign_names() {
 /// An op that was made before a backup was restored counts revisions that this store has lost, or
 /// has given to other changes since: its author can only have seen what the backup holds.
 void ServerSession::limit_sight(Op& op) const {
-    if (op.epoch.empty() || op.epoch == store_.epoch()) return;
-    op.seen_seq_max = store_.end_of_epoch(op.epoch);
+    const std::string& epoch = op.epoch.empty() ? header_.made_in : op.epoch;
+    if (epoch.empty() || epoch == store_.epoch()) return;
+    op.seen_seq_max = store_.end_of_epoch(epoch);
 }
 
 /// What a sealed op says, as its author made it: under that text the ledger knows it, whether it

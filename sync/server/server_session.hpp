@@ -32,6 +32,8 @@ inline constexpr std::int64_t answer_budget_bytes_default = answer_budget_bytes_
 struct RequestHeader {
     OwnChain chain;     ///< The device, and its former names.
     std::string epoch;  ///< The one the device last saw; empty at first.
+    /// The earlier epoch that the bases of these ops count in, where they do not say so themselves.
+    std::string made_in;
     std::int64_t schema = 0;
     std::int64_t last_n = 0;   ///< The highest op number the device has ever used.
     std::int64_t acked_n = 0;  ///< Every op up to here has its verdict on the device.
