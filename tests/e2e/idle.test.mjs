@@ -15,15 +15,25 @@ const watchers = ['phone', 'laptop'].flatMap((shape) => [0, 1].map((first) => (
   { shape, user: 'comite.puertovaras', first, parts: 2 })));
 watchers.push({ shape: 'laptop', user: 'subdere' });
 
+/// Frames in an idle window. The client exchanges by itself every two minutes, and a busy machine
+/// does late what belongs to the step before: a window that something fell into is watched again.
+/// What draws by itself draws in every one of them.
+async function idleFrames({ page }) {
+  const windowsMax = 3;
+  for (let tries = 1; ; tries += 1) {
+    const before = await settled(page, { quiet: 600 });
+    await pause(idleMs);
+    const frames = await page.evaluate(() => window.minga.frames()) - before;
+    if (frames === 0 || tries === windowsMax) return frames;
+  }
+}
+
 world.step('no frame in five idle seconds', async () => {
   const counts = await Promise.all(watchers.map(async ({ shape, ...who }) => {
     const device = await world.device(shape);
     const drawn = [];
     await walkMain(device, world.server.url, who, async ({ name }) => {
-      const before = await settled(device.page, { quiet: 600 });
-      await pause(idleMs);
-      const frames = await device.page.evaluate(() => window.minga.frames()) - before;
-      drawn.push({ screen: `${name} on the ${shape}`, frames });
+      drawn.push({ screen: `${name} on the ${shape}`, frames: await idleFrames(device) });
     });
     return drawn;
   }));

@@ -29,6 +29,15 @@ std::vector<SentFrame> op_frames(std::string_view body) {
     }
 }
 
+/// The name that a request goes under.
+Id device_of(std::string_view body) {
+    sync::FrameReader reader;
+    reader.feed(body);
+    const auto header = reader.next();
+    const auto json = header && *header ? parse_json(**header) : Result<Json>{Json{}};
+    return json ? Id::parse(json->text_at("device")).value_or(Id{}) : Id{};
+}
+
 /// A field that its own author is sent.
 std::optional<std::string> find_echo(Cluster& cluster, Seat& seat, const sync::RecordDelta& delta) {
     const auto stored = cluster.server().store().find_stamped(delta.id);
@@ -50,6 +59,9 @@ void BytesWatch::note_request(Cluster& cluster, std::size_t index, const std::st
     // A server that came back from a backup may have lost all that it had been sent.
     const bool is_other =
         link.device != seat.store().device() || link.epoch != seat.store().epoch();
+    // What goes under a former name is counted by that name, and may be another copy's by now.
+    link.is_former = device_of(body) != seat.store().device();
+    if (link.is_former) return;
     if (is_other) link = Link{.device = seat.store().device(), .epoch = seat.store().epoch()};
     if (link.session_count != seat.session_count) link.is_unsure = true;
     link.session_count = seat.session_count;
@@ -78,6 +90,7 @@ void BytesWatch::note_answer(Cluster& cluster, std::size_t index, const std::str
     if (!received) return note_failure(index);
     const sync::SyncAnswer* answer = &received->answer;
     if (answer->is_forked) return;
+    if (links_[index].is_former) return;
     links_[index].next_n = answer->next_n;
     links_[index].is_unsure = false;
     const bool is_same_epoch = answer->epoch == seat.store().epoch();

@@ -74,6 +74,7 @@ private:
         std::int64_t next_n = 1;  ///< As the server last said.
         std::int64_t session_count = 0;
         bool is_unsure = false;
+        bool is_former = false;  ///< The last request went under a name the device had before.
     };
     std::map<std::size_t, Link> links_;
     std::int64_t bytes_again_ = 0;

@@ -270,6 +270,64 @@ TEST_CASE_METHOD(RestoredServer, "server and device restored at once lose nothin
     check_sound();
 }
 
+TEST_CASE_METHOD(RestoredServer, "what was written under a former name comes back too") {
+    set(luis, world.activity, "name", text("Antes"));
+    const Id made = new_activity(luis, "Nueva");
+    const std::string unsent = luis.image();
+    take_backup();
+    set(luis, world.activity, "owner", text("Perdida con el equipo"));
+    sync(luis);
+    // His device comes back from before it had sent anything, and learns what was his under a name
+    // that the restored server has never heard of.
+    luis.reopen(unsent);
+    sync(luis);
+    const Id former = luis.store().former_names().front().device;
+    TestDevice twin{world.catalog, {.seed = 9}};
+    twin.reopen(unsent);
+    restore();
+
+    SECTION("from the one who is left") {
+        sync(luis);
+        CHECK(at_server(world.activity, "name") == text("Antes"));
+        CHECK(at_server(made, "name") == text("Nueva"));
+        CHECK_FALSE(luis.store().former_turn());
+        CHECK(luis.store().status().pending == 0);
+        sync(luis);
+        CHECK(server.store().find_device(former)->next_n == 3);
+    }
+    SECTION("once, where a copy that kept the name brings it as well") {
+        sync(luis);
+        sync(twin);
+        CHECK(server.store().find_device(former)->next_n == 3);
+        CHECK(server.store().find_stamped(world.activity)->record.rev ==
+              luis.store().find_accepted(world.activity)->rev);
+        CHECK(twin.store().status().pending == 0);
+    }
+    SECTION("over a link that is cut in the middle") {
+        ClientSession session{luis.store()};
+        for (int request = 0; request < 40 && !session.is_done(); ++request) {
+            const auto body = session.next_request();
+            REQUIRE(body);
+            const Reply reply = server.handle(*luis.store().actor(), *body);
+            if (request % 2 == 0) {
+                session.take_failure();
+            } else {
+                REQUIRE(session.take_answer(reply.status, reply.body));
+            }
+        }
+        CHECK(session.is_done());
+        CHECK(at_server(made, "name") == text("Nueva"));
+        CHECK(server.store().find_device(former)->next_n == 3);
+    }
+    for (TestDevice* device : {&luis, &rosa}) sync(*device);
+    check_same_everywhere(world.activity);
+    check_same_everywhere(made);
+    CHECK(luis.store().inbox().empty());
+    CHECK(luis.store().shelf().empty());
+    CHECK(luis.store().notices().empty());
+    check_sound();
+}
+
 TEST_CASE_METHOD(RestoredServer, "the chain says that a backup was restored, and from where") {
     take_backup();
     restore();
