@@ -13,7 +13,8 @@ endif()
 function(minga_third_party_library target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "FOLDER" "FILES")
   list(TRANSFORM arg_FILES PREPEND "${arg_FOLDER}/")
-  add_library(${target} STATIC ${arg_FILES})
+  # Built where something needs it: a preset without the client has no use for its drawing.
+  add_library(${target} STATIC EXCLUDE_FROM_ALL ${arg_FILES})
   target_include_directories(${target} SYSTEM PUBLIC "${arg_FOLDER}")
   # Nobody steps through these: even where our code is not optimized, they are, and without lines.
   target_compile_options(${target} PRIVATE -w $<$<CONFIG:Debug>:-O1> $<$<CONFIG:Debug>:-g0>)

@@ -379,7 +379,7 @@ Result<void> ClientSession::take_answer(int http_status, std::string_view body) 
     for (const SnapshotOffer& offer : answer->snapshots) offered_.push_back(offer.scope);
     const bool has_waiting = store_.acked_n() < store_.last_n();
     is_done_ = !answer->has_more && !answer->is_forked && !has_waiting && !counts->must_reread &&
-               offered_.empty();
+               offered_.empty() && !store_.former_turn();
     const bool is_lost =
         received->is_cut && received->marked_bytes == 0 && counts->acknowledged == 0;
     return is_lost ? Result<void>{cut_answer()} : Result<void>{};
