@@ -2,8 +2,8 @@
 /// came back from a backup may lack that too, and nobody else may be left who has it.
 ///
 /// A former name's ops are offered under that name, with the numbers and the bytes they always had:
-/// another copy of this device that still goes by it has the same, and whichever of them comes first
-/// is the one that counts.
+/// another copy of this device that still goes by it has the same, and whichever of them comes
+/// first is the one that counts.
 #include "shared/codec/json.hpp"
 #include "sync/client/device_store.hpp"
 #include "sync/client/op_state.hpp"

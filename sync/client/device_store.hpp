@@ -373,7 +373,7 @@ public:
     std::optional<OwnChain::Former> former_turn() const;
     /// Ops of that name that wait, in their order: of one epoch, up to `bytes` but at least one.
     Result<FormerBatch> former_outbox(const Id& name, std::int64_t bytes) const;
-    /// Takes the answer to a request under that name: its verdicts, and how far the server knows it.
+    /// Takes the answer to a request under that name: verdicts, and how far the server knows it.
     Result<ApplyCounts> apply_former(const OwnChain::Former& former, const SyncAnswer& answer);
 
     // Snapshots (device_snapshot.cpp).

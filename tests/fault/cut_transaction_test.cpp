@@ -31,9 +31,7 @@ struct SmallCache {
             [&](const storage::Row& row) { count = row.integer(0); }, text));
         return count;
     }
-    Result<void> read_all() {
-        return database->run("SELECT sum(length(text)) FROM note");
-    }
+    Result<void> read_all() { return database->run("SELECT sum(length(text)) FROM note"); }
 };
 
 }  // namespace
