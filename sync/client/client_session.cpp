@@ -1,6 +1,7 @@
 #include "sync/client/client_session.hpp"
 
 #include "shared/codec/json.hpp"
+#include "sync/client/former_names.hpp"
 #include "sync/wire/actor_codec.hpp"
 #include "sync/wire/frame.hpp"
 #include "sync/wire/op_codec.hpp"
@@ -272,13 +273,7 @@ Result<RequestBody> make_request(DeviceStore& store, const RequestOptions& optio
         header.set("snapshots", std::move(begun));
     }
     const auto former_names = store.former_names();
-    if (!former_names.empty()) {
-        Json formerly = Json::array();
-        for (const OwnChain::Former& former : former_names) {
-            formerly.push(Json::array().push(former.device.to_text()).push(former.n_max));
-        }
-        header.set("formerly", std::move(formerly));
-    }
+    if (!former_names.empty()) header.set("formerly", former_names_to_json(former_names));
     if (!options.only.empty()) {
         Json only = Json::array();
         for (const std::string& scope : options.only) only.push(scope);
@@ -305,12 +300,10 @@ Result<std::string> ClientSession::former_request(const OwnChain::Former& former
     header.set("minga", 1).set("device", former.device.to_text()).set("epoch", store_.epoch());
     header.set("schema", schema_version);
     if (!batch->epoch.empty()) header.set("made_in", batch->epoch);
-    Json formerly = Json::array();
-    for (const OwnChain::Former& one : store_.former_names()) {
-        if (one.device == former.device) break;
-        formerly.push(Json::array().push(one.device.to_text()).push(one.n_max));
-    }
-    if (!formerly.items().empty()) header.set("formerly", std::move(formerly));
+    std::vector<OwnChain::Former> before = store_.former_names();
+    const auto is_this = [&](const OwnChain::Former& one) { return one.device == former.device; };
+    before.erase(std::find_if(before.begin(), before.end(), is_this), before.end());
+    if (!before.empty()) header.set("formerly", former_names_to_json(before));
     header.set("cursors", Json::object()).set("only", Json::array().push(no_scope));
     std::string body;
     append_frame(body, header.dump());

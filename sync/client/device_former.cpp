@@ -6,7 +6,6 @@
 /// first is the one that counts.
 #include "shared/codec/json.hpp"
 #include "sync/client/device_store.hpp"
-#include "sync/client/op_state.hpp"
 
 #include <algorithm>
 
@@ -69,44 +68,20 @@ Result<FormerBatch> DeviceStore::former_outbox(const Id& name, std::int64_t byte
     return batch;
 }
 
-/// The server knows the name's ops up to `next_n`: those behind it wait again, as far as they are
-/// here without a gap. What its author let go of since says nothing any more.
+/// The server lacks the name's ops from `next_n` on: they wait again, as far as they are here
+/// without a gap.
 Result<void> DeviceStore::offer_former(const OwnChain::Former& former, std::int64_t next_n) {
-    struct Lost {
-        std::int64_t number;
-        std::int64_t n;
-        Id record;
-        bool is_withdrawn;
-        std::string text;
-    };
-    std::vector<Lost> all_lost;
-    std::int64_t n = std::max<std::int64_t>(next_n, 1);
+    const std::int64_t first_n = std::max<std::int64_t>(next_n, 1);
+    std::int64_t end_n = first_n;
     auto done = database_->each(
-        "SELECT n, number, record, state, text FROM op "
-        "WHERE device = ?1 AND n >= ?2 AND n <= ?3 ORDER BY n",
+        "SELECT n FROM op WHERE device = ?1 AND n BETWEEN ?2 AND ?3 ORDER BY n",
         [&](const Row& row) {
-            if (row.integer(0) != n) return false;
-            ++n;
-            all_lost.push_back({row.integer(1), row.integer(0), row.id(2),
-                                row.integer(3) == op_withdrawn, std::string{row.text(4)}});
+            if (row.integer(0) != end_n) return false;
+            ++end_n;
             return true;
         },
-        former.device, n, former.n_max);
-    for (const Lost& lost : all_lost) {
-        std::string text = lost.text;
-        if (lost.is_withdrawn) {
-            auto without_words = readdressed(text, lost.n, {}, true);
-            if (!without_words) return without_words.error();
-            text = *std::move(without_words);
-        }
-        if (!done) return done;
-        done = database_->run(
-            "UPDATE op SET state = 0, sent = 1, recheck = 0, verdict = NULL, text = ?2, "
-            "effect = CASE WHEN ?3 THEN NULL ELSE effect END WHERE number = ?1",
-            lost.number, text, lost.is_withdrawn);
-        if (done) done = rebuild_view(lost.record);
-    }
-    return done;
+        former.device, first_n, former.n_max);
+    return done ? let_wait_again(former.device, first_n, end_n - 1, true) : done;
 }
 
 Result<ApplyCounts> DeviceStore::apply_former(const OwnChain::Former& former,
@@ -114,13 +89,16 @@ Result<ApplyCounts> DeviceStore::apply_former(const OwnChain::Former& former,
     ApplyCounts counts;
     // Restored once more: the device's own next request hears of it.
     if (answer.epoch != epoch_) return counts;
+    const std::int64_t next_n_before = next_n_;
+    const auto abandon = [&](Error error) -> Result<ApplyCounts> {
+        next_n_ = next_n_before;
+        return error;
+    };
     Transaction transaction{*database_};
     auto done = transaction.begin();
-    const auto waiting = [&] {
-        const auto batch = former_outbox(former.device, 1);
-        return batch ? batch->ops.size() : 0;
-    };
-    const bool has_offered = waiting() > 0;
+    if (!done) return done.error();
+    const auto offered = former_outbox(former.device, 1);
+    if (!offered) return offered.error();
     bool is_forked = answer.is_forked;
     for (const Verdict& verdict : answer.verdicts) {
         if (!done) break;
@@ -132,10 +110,14 @@ Result<ApplyCounts> DeviceStore::apply_former(const OwnChain::Former& former,
     }
     // Where other words have the number by now, these go on under the device's own name.
     if (done && is_forked) done = reissue(former.device);
-    if (done && !is_forked && !has_offered) done = offer_former(former, answer.next_n);
-    if (done && waiting() == 0) done = end_former_turn();
+    const bool was_a_question = offered->ops.empty();
+    if (done && !is_forked && was_a_question) done = offer_former(former, answer.next_n);
+    if (!done) return abandon(done.error());
+    const auto left = former_outbox(former.device, 1);
+    if (!left) return abandon(left.error());
+    if (left->ops.empty()) done = end_former_turn();
     if (done) done = transaction.commit();
-    if (!done) return done.error();
+    if (!done) return abandon(done.error());
     ++change_count_;
     return counts;
 }

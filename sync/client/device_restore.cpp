@@ -104,6 +104,13 @@ Result<void> DeviceStore::adopt_epoch(const SyncAnswer& answer) {
 /// whatever became of them, because behind a missing number no later one could arrive.
 Result<void> DeviceStore::offer_again(const SyncAnswer& answer) {
     if (answer.is_forked || answer.next_n < 1 || answer.next_n > last_n()) return {};
+    return let_wait_again(device_, answer.next_n, last_n(), false);
+}
+
+/// Ops of that name from `first_n` to `last_n` that had their verdict wait for one again. What its
+/// author let go of says nothing any more. `is_sent`: nobody may change them before they leave.
+Result<void> DeviceStore::let_wait_again(const Id& device, std::int64_t first_n,
+                                         std::int64_t last_n, bool is_sent) {
     struct Lost {
         std::int64_t number;
         std::int64_t n;
@@ -114,12 +121,12 @@ Result<void> DeviceStore::offer_again(const SyncAnswer& answer) {
     std::vector<Lost> all_lost;
     auto done = database_->each(
         "SELECT number, n, record, state, text FROM op "
-        "WHERE device = ?1 AND n >= ?2 AND state <> 0",
+        "WHERE device = ?1 AND n BETWEEN ?2 AND ?3 AND state <> 0",
         [&](const Row& row) {
             all_lost.push_back({row.integer(0), row.integer(1), row.id(2),
                                 row.integer(3) == op_withdrawn, std::string{row.text(4)}});
         },
-        device_, answer.next_n);
+        device, first_n, last_n);
     for (const Lost& lost : all_lost) {
         std::string text = lost.text;
         if (lost.is_withdrawn) {
@@ -129,9 +136,9 @@ Result<void> DeviceStore::offer_again(const SyncAnswer& answer) {
         }
         if (!done) return done;
         done = database_->run(
-            "UPDATE op SET state = 0, sent = 0, recheck = 0, verdict = NULL, text = ?2, "
+            "UPDATE op SET state = 0, sent = ?4, recheck = 0, verdict = NULL, text = ?2, "
             "effect = CASE WHEN ?3 THEN NULL ELSE effect END WHERE number = ?1",
-            lost.number, text, lost.is_withdrawn);
+            lost.number, text, lost.is_withdrawn, is_sent);
         if (done) done = rebuild_view(lost.record);
     }
     return done;

@@ -479,6 +479,8 @@ private:
     Result<bool> take_new(const RecordDelta& delta);
     Result<void> adopt_epoch(const SyncAnswer& answer);
     Result<void> offer_again(const SyncAnswer& answer);
+    Result<void> let_wait_again(const Id& device, std::int64_t first_n, std::int64_t last_n,
+                                bool is_sent);
     Result<void> mark_epoch(const SyncAnswer& answer);
     std::int64_t safe_n() const;
     Result<void> forget_safe(const SyncAnswer& answer);

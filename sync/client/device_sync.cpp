@@ -1,6 +1,7 @@
 /// The part of the device's store that speaks with the session: what leaves, and what comes back.
 #include "shared/base/hash.hpp"
 #include "sync/client/device_store.hpp"
+#include "sync/client/former_names.hpp"
 #include "sync/client/op_state.hpp"
 #include "sync/client/stored_text.hpp"
 
@@ -107,12 +108,9 @@ std::vector<OwnChain::Former> DeviceStore::former_names() const {
 /// This store is a copy of another, or was restored: it takes a new name and offers its waiting
 /// ops again under it. What was acknowledged under the old name stays its own.
 Result<void> DeviceStore::reissue_pending() {
-    Json formerly = Json::array();
-    for (const OwnChain::Former& former : former_names()) {
-        formerly.push(Json::array().push(former.device.to_text()).push(former.n_max));
-    }
-    formerly.push(Json::array().push(device_.to_text()).push(acked_n()));
-    auto done = put_setting("formerly", formerly.dump());
+    std::vector<OwnChain::Former> names = former_names();
+    names.push_back({device_, acked_n()});
+    auto done = put_setting("formerly", former_names_to_json(names).dump());
     if (!done) return done;
     const Id former = device_;
     done = take_identity();
