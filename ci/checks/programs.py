@@ -265,8 +265,13 @@ def check_positions(file, positions):
             expect(not position[where]["may_not_apply"] or position["optional_flag"], file, "flags",
                    f"give {position['key']} an optional_flag, or let it always apply in {where}")
     resolve(file, [positions["committee"]["leader"]], keys, "position")
+    for document in positions["signers"]:
+        for signer in document["required"]:
+            expect(("position" in signer) != ("role" in signer), file, "signers",
+                   f"say the position or else the role of each who signs {document['key']}")
+    everybody = [s for document in positions["signers"] for s in document["required"]]
+    resolve(file, (s["position"] for s in everybody if "position" in s), keys, "position")
     signers = positions["signers"][0]["required"]
-    resolve(file, (s["position"] for s in signers), keys, "position")
     optional = sum(s["count"] for s in signers if s["optional_flag"])
     total = sum(s["count"] for s in signers)
     expect((total, optional) == (4, 1), file, "signers",

@@ -1,5 +1,6 @@
 # Third-party code as targets: minga_sqlite, minga_sodium, minga_rapidjson, minga_imgui and
-# minga_catch2 everywhere; minga_httplib, minga_zlib and minga_xlsxwriter natively. ci/setup fetched and pinned them.
+# minga_catch2 everywhere; minga_httplib, minga_zlib, minga_libdeflate and minga_xlsxwriter natively.
+# ci/setup fetched and pinned them.
 # Their headers are SYSTEM includes and their sources are compiled without warnings.
 
 set(deps "${PROJECT_SOURCE_DIR}/.deps")
@@ -16,85 +17,52 @@ function(minga_third_party_library target)
   # Built where something needs it: a preset without the client has no use for its drawing.
   add_library(${target} STATIC EXCLUDE_FROM_ALL ${arg_FILES})
   target_include_directories(${target} SYSTEM PUBLIC "${arg_FOLDER}")
-  # Nobody steps through these: even where our code is not optimized, they are, and without lines.
-  target_compile_options(${target} PRIVATE -w $<$<CONFIG:Debug>:-O1> $<$<CONFIG:Debug>:-g0>)
+  target_compile_options(${target} PRIVATE -w)
 endfunction()
 
-# --- SQLite with page encryption (SQLite3 Multiple Ciphers) --------------------------------------
-
-minga_third_party_library(minga_sqlite
-  FOLDER "${PROJECT_SOURCE_DIR}/node_modules/better-sqlite3-multiple-ciphers/deps/sqlite3"
-  FILES sqlite3.c)
-target_compile_definitions(minga_sqlite PRIVATE
-  SQLITE_DEFAULT_MEMSTATUS=0
-  SQLITE_DQS=0
-  SQLITE_LIKE_DOESNT_MATCH_BLOBS
-  SQLITE_MAX_ATTACHED=4
-  SQLITE_OMIT_COMPLETE
-  SQLITE_OMIT_DEPRECATED
-  SQLITE_OMIT_GET_TABLE
-  SQLITE_OMIT_LOAD_EXTENSION
-  SQLITE_OMIT_SHARED_CACHE
-  SQLITE_OMIT_TCL_VARIABLE
-  SQLITE_TEMP_STORE=3
-  SQLITE_USE_ALLOCA
-  # Of the ciphers only ChaCha20-Poly1305, on both sides.
-  HAVE_CIPHER_AEGIS=0
-  HAVE_CIPHER_AES_128_CBC=0
-  HAVE_CIPHER_AES_256_CBC=0
-  HAVE_CIPHER_ASCON128=0
-  HAVE_CIPHER_CHACHA20=1
-  HAVE_CIPHER_RC4=0
-  HAVE_CIPHER_SQLCIPHER=0)
-if(EMSCRIPTEN)
-  target_compile_definitions(minga_sqlite PRIVATE
-    SQLITE_THREADSAFE=0
-    # What the device's store does not use: a tenth of the library, and as much of the download.
-    SQLITE_OMIT_AUTHORIZATION
-    SQLITE_OMIT_AUTOVACUUM
-    SQLITE_OMIT_COMPILEOPTION_DIAGS
-    SQLITE_OMIT_DATETIME_FUNCS
-    SQLITE_OMIT_DECLTYPE
-    SQLITE_OMIT_INCRBLOB
-    SQLITE_OMIT_JSON
-    SQLITE_OMIT_LOCALTIME
-    SQLITE_OMIT_PROGRESS_CALLBACK
-    SQLITE_OMIT_TRACE
-    SQLITE_OMIT_UTF16
-    SQLITE_OMIT_XFER_OPT
-    SQLITE_UNTESTABLE
-    __WASM__=1)
-else()
-  find_package(Threads REQUIRED)
-  target_compile_definitions(minga_sqlite PRIVATE SQLITE_THREADSAFE=1)
-  target_link_libraries(minga_sqlite PRIVATE Threads::Threads m)
-endif()
+# SQLite, libsodium and Catch2: large, and nobody's business to look into.
+find_package(Threads REQUIRED)
+add_subdirectory("${CMAKE_CURRENT_LIST_DIR}/third_party" third_party)
 
 # --- libsodium, RapidJSON ------------------------------------------------------------------------
 
-add_library(minga_sodium INTERFACE)
 add_library(minga_rapidjson INTERFACE)
 target_compile_definitions(minga_rapidjson INTERFACE RAPIDJSON_HAS_STDSTRING=1)
-if(MINGA_FUZZ)
+if(MINGA_SANITIZE AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   target_compile_options(minga_rapidjson INTERFACE
     "-fsanitize-ignorelist=${PROJECT_SOURCE_DIR}/ci/cmake/foreign_undefined.txt")
 endif()
 if(EMSCRIPTEN)
-  target_include_directories(minga_sodium SYSTEM INTERFACE "${deps_wasm_include}")
-  target_link_libraries(minga_sodium INTERFACE "${deps}/wasm/lib/libsodium.a")
   target_include_directories(minga_rapidjson SYSTEM INTERFACE "${deps_wasm_include}")
 else()
   find_library(SODIUM_LIBRARY sodium REQUIRED)
+  add_library(minga_sodium INTERFACE)
   target_link_libraries(minga_sodium INTERFACE "${SODIUM_LIBRARY}")
 endif()
 
 # --- Dear ImGui ----------------------------------------------------------------------------------
 
-set(imgui_files imgui.cpp imgui_draw.cpp imgui_tables.cpp imgui_widgets.cpp)
+set(imgui_files imgui.cpp imgui_tables.cpp imgui_widgets.cpp)
 if(EMSCRIPTEN)
   list(APPEND imgui_files backends/imgui_impl_opengl3.cpp)
+else()
+  list(APPEND imgui_files imgui_draw.cpp)
 endif()
 minga_third_party_library(minga_imgui FOLDER "${deps}/src/imgui" FILES ${imgui_files})
+if(EMSCRIPTEN)
+  find_package(Python3 REQUIRED COMPONENTS Interpreter)
+  set(imgui_draw "${PROJECT_BINARY_DIR}/generated/imgui/imgui_draw.cpp")
+  set(without_font "${CMAKE_CURRENT_LIST_DIR}/without_default_font.py")
+  add_custom_command(
+    OUTPUT "${imgui_draw}"
+    COMMAND Python3::Interpreter "${without_font}" "${deps}/src/imgui/imgui_draw.cpp" "${imgui_draw}"
+    DEPENDS "${without_font}" "${deps}/src/imgui/imgui_draw.cpp"
+    COMMENT "Taking Dear ImGui's own font out"
+    VERBATIM)
+  target_sources(minga_imgui PRIVATE "${imgui_draw}")
+endif()
+# Nobody steps through it: even where our code is not optimized, it is, and without lines.
+target_compile_options(minga_imgui PRIVATE $<$<CONFIG:Debug>:-O1> $<$<CONFIG:Debug>:-g0>)
 target_include_directories(minga_imgui SYSTEM PUBLIC "${deps}/src/imgui/backends")
 target_compile_features(minga_imgui PUBLIC cxx_std_17)
 target_compile_definitions(minga_imgui PUBLIC
@@ -110,17 +78,11 @@ if(EMSCRIPTEN)
   # Only settings files are read with sscanf, and there are none in a browser; the real one would
   # bring the C library's long doubles along.
   target_compile_definitions(minga_imgui PRIVATE sscanf=minga_no_sscanf)
-endif()
-
-# --- Catch2 (tests) ------------------------------------------------------------------------------
-
-minga_third_party_library(minga_catch2
-  FOLDER "${deps}/src/catch2/extras" FILES catch_amalgamated.cpp)
-target_compile_features(minga_catch2 PUBLIC cxx_std_20)
-target_compile_options(minga_catch2 PRIVATE -O0)
-if(EMSCRIPTEN)
-  target_compile_options(minga_catch2 PUBLIC -fexceptions)
-  target_link_options(minga_catch2 PUBLIC -fexceptions)
+else()
+  # Natively it draws for tests only, and tells them what can be pointed at (tests/support/drawing).
+  # Its own sources need to know; what the headers declare stays the same.
+  target_compile_definitions(minga_imgui PRIVATE IMGUI_ENABLE_TEST_ENGINE)
+  target_link_libraries(minga_imgui INTERFACE minga_drawn_items)
 endif()
 
 # --- cpp-httplib, zlib, libxlsxwriter (native) ------------------------------------------------------------------
@@ -133,6 +95,10 @@ if(NOT EMSCRIPTEN)
 
   add_library(minga_zlib INTERFACE)
   target_link_libraries(minga_zlib INTERFACE ZLIB::ZLIB)
+
+  pkg_check_modules(libdeflate REQUIRED IMPORTED_TARGET libdeflate)
+  add_library(minga_libdeflate INTERFACE)
+  target_link_libraries(minga_libdeflate INTERFACE PkgConfig::libdeflate)
 
   pkg_check_modules(xlsxwriter REQUIRED IMPORTED_TARGET xlsxwriter)
   add_library(minga_xlsxwriter INTERFACE)

@@ -11,6 +11,7 @@ if(MINGA_FUZZ)
   target_link_options(minga_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
+# The preset asan is clang's, which compiles in half the time of g++ and warns of other things.
 if(MINGA_SANITIZE)
   # g++'s checks for null make comparing the address of a constexpr table no constant any more
   # (GCC bug 71962), which our record tables do; a null that is used ends in AddressSanitizer anyway.
@@ -19,5 +20,6 @@ if(MINGA_SANITIZE)
     -fno-sanitize-recover=all -fno-omit-frame-pointer
     # A warning that g++ documents as unreliable together with sanitizers.
     $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
-  target_link_options(minga_options INTERFACE -fsanitize=address,undefined)
+  target_link_options(minga_options INTERFACE -fsanitize=address,undefined
+    $<$<CXX_COMPILER_ID:Clang>:-fuse-ld=lld>)
 endif()

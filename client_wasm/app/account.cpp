@@ -1,5 +1,6 @@
 #include "client_wasm/app/account.hpp"
 
+#include "client_wasm/app/device_care.hpp"
 #include "client_wasm/app/problem_words.hpp"
 #include "shared/base/text.hpp"
 #include "shared/codec/json.hpp"
@@ -59,6 +60,10 @@ Result<void> Account::open_store(const std::string& login) {
     if (!database) return database.error();
     auto store = sync::DeviceStore::open(std::move(*database), catalog_, random_, clock_);
     if (!store) return store.error();
+    const auto kept = kept_changes(platform_, login);
+    if (storage.is_durable && kept && (*store)->actor() == nullptr) {
+        state_.account.cleared_changes = kept;
+    }
     state_.open(std::move(*store));
     return {};
 }
@@ -77,7 +82,13 @@ void Account::open_last() {
         state_.close();  // made, but never signed in to
         return;
     }
+    note_kept(state_.store()->status().pending);
     if (on_open) on_open();
+}
+
+void Account::note_kept(std::int64_t pending) {
+    if (!state_.is_open() || !platform_.storage().is_durable) return;
+    note_kept_changes(platform_, state_.actor().login, pending);
 }
 
 void Account::refuse(std::string message) {
@@ -148,6 +159,7 @@ void Account::take_answer(const std::string& login, const HttpResponse& response
     state_.account.last_login = actor->login.empty() ? login : actor->login;
     platform_.set_preference(last_login_preference, state_.account.last_login);
     platform_.set_preference(signed_in_preference, "yes");
+    note_kept(state_.store()->status().pending);
     if (state_.route().at(0) == "entrar") state_.navigate("inicio");
     if (on_open) on_open();
     platform_.request_frame();
@@ -161,13 +173,16 @@ void Account::sign_out(bool removes_data) {
         HttpRequest request;
         request.method = "DELETE";
         request.url = "/api/v1/session";
-        request.headers = {{"Authorization", "Bearer " + token}};
+        request.headers = {authorization(token)};
         platform_.request(std::move(request), [](const HttpResponse&) {});
     }
     state_.store()->forget_token().ignore();
     if (on_close) on_close();
     state_.close();
-    if (removes_data) platform_.delete_database(database_name(login));
+    if (removes_data) {
+        platform_.delete_database(database_name(login));
+        forget_kept_changes(platform_, login);
+    }
     platform_.set_preference(signed_in_preference, "no");
     state_.account.sign_in_error.clear();
     state_.navigate("inicio");

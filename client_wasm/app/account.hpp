@@ -6,6 +6,7 @@
 
 #include "client_wasm/app/app_state.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -27,6 +28,8 @@ public:
     void open_last();
     void sign_in(std::string login, std::string password);
     void sign_out(bool removes_data);
+    /// Notes outside of the records that there are some, and how much of them was not sent.
+    void note_kept(std::int64_t pending);
 
     /// Called when somebody's records were opened or their token is new.
     std::function<void()> on_open;

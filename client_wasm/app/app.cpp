@@ -5,6 +5,7 @@
 #include "client_wasm/app/app_state.hpp"
 #include "client_wasm/app/bundle_driver.hpp"
 #include "client_wasm/app/file_driver.hpp"
+#include "client_wasm/app/history_source.hpp"
 #include "client_wasm/app/preferences.hpp"
 #include "client_wasm/app/quarantine_source.hpp"
 #include "client_wasm/app/report_source.hpp"
@@ -14,6 +15,7 @@
 #include "shared/programs/embedded.hpp"
 
 #include <array>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,10 +23,6 @@
 namespace minga::client {
 namespace {
 
-struct ScreenRow {
-    std::string_view route;
-    DrawScreen draw;
-};
 constexpr std::array screens{
     ScreenRow{"inicio", draw_home},
     ScreenRow{"diagnostico", draw_diagnosis},
@@ -34,9 +32,16 @@ constexpr std::array screens{
     ScreenRow{"consolidado", draw_consolidated},
     ScreenRow{"documentos", draw_documents},
     ScreenRow{"buscar", draw_search},
+    ScreenRow{"camino", draw_path},
+    ScreenRow{"evaluacion", draw_evaluation},
+    ScreenRow{"comite", draw_committee},
+    ScreenRow{"validacion", draw_validation},
+    ScreenRow{"firmas", draw_signatures},
+    ScreenRow{"comparacion", draw_comparison},
     ScreenRow{"mas", draw_more},
     ScreenRow{"ajustes", draw_settings},
     ScreenRow{"archivos", draw_bundles},
+    ScreenRow{"imprimir", draw_printing},
     ScreenRow{"entrar", draw_sign_in},
 };
 
@@ -58,12 +63,13 @@ public:
         : platform_(platform),
           clock_(platform),
           random_(platform),
-          state_(platform, embedded_catalog(), clock_),
+          state_(platform, embedded_catalog()),
           account_(platform, state_, embedded_catalog(), random_, clock_),
           sync_(platform, state_, random_),
           files_(platform, state_, random_),
           bundles_(platform, state_),
           report_(platform, state_),
+          history_(platform, state_),
           quarantine_(platform, state_) {
         state_.account.appearance = load_appearance(platform);
         state_.account.storage = platform.storage();
@@ -127,6 +133,7 @@ public:
         files_.stop();
         bundles_.stop();
         report_.stop();
+        history_.stop();
         quarantine_.stop();
         state_.close();
         state_.account.is_handed_over = true;
@@ -150,6 +157,7 @@ private:
         state_.hooks.changed = [this] {
             later([this] {
                 sync_.run_soon();
+                account_.note_kept(state_.sync().pending);
                 files_.refresh_view();
             });
         };
@@ -158,6 +166,7 @@ private:
         };
         state_.hooks.sync_now = [this] { later([this] { sync_.run_now(); }); };
         state_.hooks.fetch_report = [this] { later([this] { report_.fetch(); }); };
+        state_.hooks.fetch_history = [this] { later([this] { history_.fetch(); }); };
         state_.hooks.fetch_quarantine = [this] { later([this] { quarantine_.fetch(); }); };
         state_.hooks.decide_quarantined = [this](std::int64_t number, bool releases,
                                                  const std::string& reason) {
@@ -191,9 +200,11 @@ private:
             files_.stop();
             bundles_.stop();
             report_.stop();
+            history_.stop();
             quarantine_.stop();
         };
         sync_.on_done = [this] {
+            account_.note_kept(state_.sync().pending);
             report_.fetch();
             quarantine_.fetch();
             files_.run();
@@ -221,12 +232,17 @@ private:
     FileDriver files_;
     BundleDriver bundles_;
     ReportSource report_;
+    HistorySource history_;
     QuarantineSource quarantine_;
     Route drawn_;
     std::vector<std::function<void()>> after_frame_;
 };
 
 }  // namespace
+
+std::span<const ScreenRow> all_screens() {
+    return screens;
+}
 
 std::unique_ptr<App> make_app(Platform& platform) {
     return std::make_unique<MingaApp>(platform);

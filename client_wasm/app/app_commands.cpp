@@ -287,6 +287,7 @@ bool AppState::withdraw(std::int64_t op, std::string_view what) {
 void AppState::undo() {
     if (!toast_ || !toast_->has_undo || !store_) return;
     const Toast toast = *std::exchange(toast_, std::nullopt);
+    if (!toast.step.empty()) return take_step(toast);
     auto done = toast.way == UndoWay::reinstate ? store_->reinstate(toast.undo_op)
                                                 : store_->withdraw(toast.undo_op);
     if (!done && toast.way == UndoWay::restore) done = store_->restore(toast.record);

@@ -1,5 +1,6 @@
 /// Attached files as AppState shows and takes them.
 #include "client_wasm/app/app_state.hpp"
+#include "client_wasm/app/file_policy.hpp"
 #include "client_wasm/app/file_words.hpp"
 #include "sync/blob/blob_rules.hpp"
 
@@ -9,27 +10,12 @@
 namespace minga::client {
 namespace {
 
-constexpr std::string_view policy_preference = "files_when";
 constexpr std::string_view photo_preference = "photo_size";
-constexpr std::array<std::string_view, 3> policy_keys{"always", "wifi", "asked"};
 constexpr std::array<std::string_view, 3> photo_keys{"small", "medium", "original"};
 /// The longest edge, in pixels. An act on A4 stays legible at the medium one.
 constexpr std::array<std::int32_t, 3> photo_edges{1280, 2048, 0};
 
-std::size_t index_of(const std::array<std::string_view, 3>& keys, std::string_view key,
-                     std::size_t fallback) {
-    for (std::size_t index = 0; index < keys.size(); ++index) {
-        if (keys[index] == key) return index;
-    }
-    return fallback;
-}
-
 }  // namespace
-
-FilePolicy AppState::file_policy() const {
-    return static_cast<FilePolicy>(
-        index_of(policy_keys, platform_.preference(policy_preference), 0));
-}
 
 void AppState::set_file_policy(FilePolicy policy) {
     platform_.set_preference(policy_preference, policy_keys[static_cast<std::size_t>(policy)]);

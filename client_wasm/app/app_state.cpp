@@ -1,5 +1,6 @@
 #include "client_wasm/app/app_state.hpp"
 
+#include "client_wasm/app/file_policy.hpp"
 #include "client_wasm/app/moment.hpp"
 #include "client_wasm/widgets/format.hpp"
 
@@ -20,10 +21,16 @@ Id id_of(std::string_view text) {
 
 }  // namespace
 
-AppState::AppState(Platform& platform, const Catalog& catalog, Clock& clock)
-    : platform_(platform), catalog_(catalog), clock_(clock) {}
+AppState::AppState(Platform& platform, const Catalog& catalog)
+    : platform_(platform), catalog_(catalog) {}
 
 AppState::~AppState() = default;
+
+// Here and not with the rest of files: the first synchronization already asks.
+FilePolicy AppState::file_policy() const {
+    return static_cast<FilePolicy>(
+        index_of(policy_keys, platform_.preference(policy_preference), 0));
+}
 
 void AppState::open(std::unique_ptr<sync::DeviceStore> store) {
     close();
@@ -123,14 +130,32 @@ std::vector<Id> AppState::organizations() const {
             ids.push_back(held.organization);
         }
     }
+    // Of those that they only look at, the one that they chose.
+    if (is_guest(organization_)) ids.push_back(organization_);
     return ids;
 }
 
+/// Whether somebody who works for all organizations looks at that one, which is not their own.
+bool AppState::is_guest(const Id& organization) const {
+    if (organization.is_nil() || !store_) return false;
+    bool works_for_all = false;
+    for (const RoleAssignment& held : actor().roles) {
+        if (held.organization == organization) return false;
+        const minga::Role* role = catalog_.roles().find(held.role);
+        works_for_all = works_for_all || (role != nullptr && role->all_organizations);
+    }
+    if (!works_for_all) return false;
+    const auto record = store_->find(organization);
+    return record && !record->deleted && record->kind == "organization";
+}
+
 void AppState::choose_organization() {
+    organization_ = {};
     const std::vector<Id> ids = organizations();
     organization_ = ids.empty() ? Id{} : ids.front();
     const Id chosen = id_of(setting(organization_setting));
-    if (std::find(ids.begin(), ids.end(), chosen) != ids.end()) organization_ = chosen;
+    const bool is_own = std::find(ids.begin(), ids.end(), chosen) != ids.end();
+    if (is_own || is_guest(chosen)) organization_ = chosen;
 }
 
 void AppState::select_organization(const Id& id) {

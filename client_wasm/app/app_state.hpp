@@ -36,6 +36,7 @@
 #include "client_wasm/app/bundle_view.hpp"
 #include "client_wasm/app/change_stack.hpp"
 #include "client_wasm/app/files_view.hpp"
+#include "client_wasm/app/history_model.hpp"
 #include "client_wasm/app/quarantine_model.hpp"
 #include "client_wasm/app/record_cache.hpp"
 #include "client_wasm/app/route.hpp"
@@ -103,6 +104,7 @@ struct AppHooks {
     /// Attached files may go or come; `is_asked`: the person said now, whatever the link.
     std::function<void(bool is_asked)> carry_files;
     std::function<void()> fetch_report;
+    std::function<void()> fetch_history;  ///< The next page of the history that is looked at.
     std::function<void()> fetch_quarantine;
     std::function<void(std::int64_t number, bool releases, std::string reason)> decide_quarantined;
     std::function<void(std::string login, std::string password)> sign_in;
@@ -125,6 +127,8 @@ struct AccountView {
     bool is_update_waiting = false;
     bool is_storage_persisted = false;  ///< The browser promised not to evict it.
     bool is_handed_over = false;        ///< Another tab works with the records now.
+    /// The browser cleared what was kept here, with so many changes that had not been sent.
+    std::optional<std::int64_t> cleared_changes;
 };
 
 struct ReportView {
@@ -137,7 +141,8 @@ struct ReportView {
 
 /// How the way back of a message works: by taking an op back, by putting one back, or, of a
 /// removal, by taking it back or, where it was sent meanwhile, by bringing the record back.
-enum class UndoWay : std::uint8_t { withdraw, reinstate, restore };
+/// `step`: the last change of the stack, whatever it was; `step_again`: the one undone last.
+enum class UndoWay : std::uint8_t { withdraw, reinstate, restore, step, step_again };
 
 /// A short message at the head of the page, with a way back.
 struct Toast {
@@ -147,12 +152,20 @@ struct Toast {
     std::int64_t undo_op = 0;
     UndoWay way = UndoWay::withdraw;
     std::string undone;  ///< What is said once it was undone.
+    std::string step{};  ///< Of the stack's changes: which one.
     Id record{};         ///< What `restore` brings back.
+};
+
+/// A row from outside: a new record, or what changes of one that is there.
+struct Incoming {
+    Id record{};  ///< Nil: it is made.
+    std::string kind{};
+    FieldMap fields{};
 };
 
 class AppState {
 public:
-    AppState(Platform& platform, const Catalog& catalog, Clock& clock);
+    AppState(Platform& platform, const Catalog& catalog);
     ~AppState();
     AppState(const AppState&) = delete;
     AppState& operator=(const AppState&) = delete;
@@ -174,7 +187,8 @@ public:
     /// "Secretaria Municipal": the names of the person's roles here, joined.
     std::string role_names() const;
 
-    /// The organization that is looked at: the person's own, or the one they chose among several.
+    /// The organization that is looked at: the person's own, the one they chose among several or,
+    /// for those who work for all of them, any that is on this device.
     const Id& organization_id() const { return organization_; }
     /// Its record; nullptr before the first synchronization.
     const Record* organization();
@@ -271,6 +285,8 @@ public:
     bool edit(const Id& id, FieldMap changes);
     /// Makes a record under its parent field. Refusals stand at `form`: see `draft_field`.
     std::optional<Id> create(std::string_view kind, FieldMap fields, std::string_view form = {});
+    /// Takes all rows or none, as one step that can be undone. `what`: "12 actividades traídas".
+    bool bring_in(const std::vector<Incoming>& rows, std::string what);
     /// Deletes it and offers to undo for a while. `what`: "Actividad eliminada".
     bool remove(const Id& id, std::string_view what);
     /// Brings a removed record back.
@@ -411,14 +427,17 @@ public:
     std::string take_announcement();
     void announce(std::string_view text) { announcement_ = text; }
     /// Until then nothing is sent, so that a deletion can be taken back whole.
-    std::int64_t hold_sync_until_ms() const { return toast_ ? toast_->until_ms : 0; }
+    std::int64_t hold_sync_until_ms() const {
+        return toast_ && toast_->undo_op > 0 ? toast_->until_ms : 0;
+    }
 
     void set_sync_view(SyncView view) { sync_view_ = std::move(view); }
     void set_files_view(FilesView view) { files_view_ = std::move(view); }
     AppHooks hooks;
     AccountView account;  ///< What signing in and the device's settings show.
     BundleView bundles;
-    ReportView report;  ///< The consolidated view, for those who look over all organizations.
+    ReportView report;    ///< The consolidated view, for those who look over all organizations.
+    HistoryView history;  ///< Of the record that the person asked about.
     QuarantineView quarantine;  ///< For those who supervise an institution.
 
 private:
@@ -441,21 +460,25 @@ private:
     /// What the record's fields that are in `changes` say now.
     FieldMap present(const Id& id, const FieldMap& changes);
     void remember(Change change);
+    /// Offers the way back from a step of the stack, or forth again.
+    void show_step(std::string_view text, UndoWay way, const std::string& what);
+    void take_step(const Toast& toast);
     std::string change_words(const Id& record, const FieldMap& changes);
     /// Carries a step out; the reason in Spanish where it cannot be.
     Result<void> revert(Change& change);
     Result<void> take_away(Change& change);
     Result<void> bring_back(const Change& change);
     Result<void> repeat(Change& change);
+    Result<void> take_in(const Incoming& row, std::vector<Change>& changes);
     /// Writes `to`, unless somebody wrote something else than `from` meanwhile.
     Result<void> replace(const Id& record, const FieldMap& from, const FieldMap& to);
     void note_refusal(const std::string& subject, const Error& error, const FieldMap& typed);
     FieldView field_view(const std::string& subject, std::string_view key, const Value& stored);
     void choose_organization();
+    bool is_guest(const Id& organization) const;
 
     Platform& platform_;
     const Catalog& catalog_;
-    Clock& clock_;
     std::unique_ptr<sync::DeviceStore> store_;
     RecordCache cache_;
     std::int64_t read_at_ = -1;  ///< The store's change count that the caches stand for.
@@ -492,6 +515,8 @@ struct ScreenFrame {
     const Panel* panel = nullptr;
     float width_max = 1200;
     std::string_view context = {};  ///< Empty: "Puerto Varas · Ciclo 1".
+    /// What the panel shows, at the end of the way to it; empty: the panel's title.
+    std::string_view crumb = {};
 };
 struct ScreenEvents {
     bool is_main_action_pressed = false;

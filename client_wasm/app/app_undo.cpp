@@ -68,6 +68,14 @@ Result<void> AppState::revert(Change& change) {
             return take_away(change);
         case Change::Type::removed:
             return bring_back(change);
+        case Change::Type::several:
+            return store_->together([&]() -> Result<void> {
+                for (auto part = change.parts.rbegin(); part != change.parts.rend(); ++part) {
+                    auto done = revert(*part);
+                    if (!done) return done;
+                }
+                return {};
+            });
     }
     return {};
 }
@@ -80,8 +88,56 @@ Result<void> AppState::repeat(Change& change) {
             return bring_back(change);
         case Change::Type::removed:
             return take_away(change);
+        case Change::Type::several:
+            return store_->together([&]() -> Result<void> {
+                for (Change& part : change.parts) {
+                    auto done = repeat(part);
+                    if (!done) return done;
+                }
+                return {};
+            });
     }
     return {};
+}
+
+Result<void> AppState::take_in(const Incoming& row, std::vector<Change>& changes) {
+    if (row.record.is_nil()) {
+        auto made = store_->create(row.kind, {}, row.fields);
+        if (!made) return made.error();
+        changes.push_back({.type = Change::Type::made, .record = *made});
+        return {};
+    }
+    FieldMap before = present(row.record, row.fields);
+    auto done = store_->set(row.record, row.fields);
+    if (done) {
+        changes.push_back({.type = Change::Type::edited,
+                           .record = row.record,
+                           .before = std::move(before),
+                           .after = row.fields});
+    }
+    return done;
+}
+
+bool AppState::bring_in(const std::vector<Incoming>& rows, std::string what) {
+    if (!store_ || rows.empty()) return false;
+    std::vector<Change> changes;
+    auto done = store_->together([&]() -> Result<void> {
+        for (const Incoming& row : rows) {
+            auto taken = take_in(row, changes);
+            if (!taken) return taken;
+        }
+        return {};
+    });
+    if (!done) {
+        show_toast("No se trajo nada. " + done.error().message);
+        return false;
+    }
+    after_command({}, {});
+    show_toast(what, 1, UndoWay::step, {});
+    toast_->step = what;
+    announcement_ = what + ". Puede deshacerlo.";
+    remember({.type = Change::Type::several, .what = std::move(what), .parts = std::move(changes)});
+    return true;
 }
 
 void AppState::undo_change() {
@@ -94,7 +150,7 @@ void AppState::undo_change() {
         return;
     }
     after_command(change->record.to_text(), change->before);
-    show_toast("Deshecho: " + change->what);
+    show_step("Deshecho: " + change->what, UndoWay::step_again, change->what);
     changes_.step_back();
 }
 
@@ -108,8 +164,24 @@ void AppState::redo_change() {
         return;
     }
     after_command(change->record.to_text(), change->after);
-    show_toast("Rehecho: " + change->what);
+    show_step("Rehecho: " + change->what, UndoWay::step, change->what);
     changes_.step_forward();
+}
+
+void AppState::show_step(std::string_view text, UndoWay way, const std::string& what) {
+    show_toast(text);
+    toast_->has_undo = true;
+    toast_->way = way;
+    toast_->step = what;
+}
+
+void AppState::take_step(const Toast& toast) {
+    if (toast.way == UndoWay::step) {
+        if (undoable_change() == toast.step) return undo_change();
+        return show_toast("Después hubo otros cambios. Deshágalos primero, del último al primero.");
+    }
+    if (redoable_change() == toast.step) return redo_change();
+    show_toast("Después hubo otros cambios: ya no se puede rehacer.");
 }
 
 }  // namespace minga::client

@@ -24,13 +24,6 @@ std::string drawn(Platform& platform) {
     return to_hex(bytes);
 }
 
-std::string header_of(const HttpResponse& response, std::string_view name) {
-    for (const auto& [key, value] : response.headers) {
-        if (key == name) return value;
-    }
-    return {};
-}
-
 sync::BundleFacts facts_of(const Json& head) {
     sync::BundleFacts facts;
     facts.is_answer = head.boolean_at("answer");
@@ -101,7 +94,7 @@ void BundleDriver::ask_tool(std::string_view verb, Json head, std::string body, 
         std::move(request), [this, taken = std::move(taken)](HttpResponse response) {
             request_ = 0;
             if (!is_on_) return;
-            auto json = parse_json(header_of(response, "head"));
+            auto json = parse_json(response.header("head"));
             // What nobody is waiting for is tried again by itself, without a word.
             const bool has_failed = response.status != 200 || !json || json->contains("code");
             if (has_failed && !state_.bundles.is_working) return;
@@ -121,8 +114,7 @@ void BundleDriver::post(std::string path, std::string type, std::string body, Ht
     HttpRequest request;
     request.method = "POST";
     request.url = std::move(path);
-    request.headers = {{"Authorization", "Bearer " + state_.store()->token()},
-                       {"Content-Type", std::move(type)}};
+    request.headers = {authorization(state_.store()->token()), {"Content-Type", std::move(type)}};
     request.body = std::move(body);
     request.timeout_ms = request_timeout_ms;
     request_ =

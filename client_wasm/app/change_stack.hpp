@@ -15,7 +15,7 @@
 namespace minga::client {
 
 struct Change {
-    enum class Type : std::uint8_t { edited, made, removed };
+    enum class Type : std::uint8_t { edited, made, removed, several };
 
     Type type = Type::edited;
     Id record{};
@@ -25,6 +25,7 @@ struct Change {
     Instant at{};
     /// The op that removed the record, where this or undoing this did.
     std::int64_t removal = 0;
+    std::vector<Change> parts{};  ///< Of several at once, in their order.
 };
 
 class ChangeStack {

@@ -24,21 +24,13 @@ std::string_view method_name(sync::BlobRequest::Method method) {
     return {};
 }
 
-/// Names come in lower case.
-std::string_view header_of(const HttpResponse& response, std::string_view name) {
-    for (const auto& [key, value] : response.headers) {
-        if (key == name) return value;
-    }
-    return {};
-}
-
 sync::BlobAnswer answer_of(HttpResponse response) {
     sync::BlobAnswer answer;
     answer.status = response.status;
-    const std::string offset{header_of(response, "upload-offset")};
+    const std::string offset{response.header("upload-offset")};
     if (!offset.empty()) answer.upload_offset = std::strtoll(offset.c_str(), nullptr, 10);
-    answer.is_complete = header_of(response, "upload-complete") == "?1";
-    const auto range = sync::ContentRange::parse(header_of(response, "content-range"));
+    answer.is_complete = response.header("upload-complete") == "?1";
+    const auto range = sync::ContentRange::parse(response.header("content-range"));
     if (range) answer.total = range->total;
     answer.body = std::move(response.body);
     return answer;
@@ -88,10 +80,21 @@ void FileDriver::refresh_view() {
 }
 
 void FileDriver::run() {
-    if (session_ != nullptr || !state_.is_open()) return;
+    if (!state_.is_open()) return;
+    if (session_ != nullptr) {
+        if (backoff_.failures() > 0 && timer_ != 0) end_wait();
+        return;
+    }
     // What was asked for comes whatever the link: somebody waits for it.
     may_send_now_ = may_send();
     begin({.bytes_up_max = may_send_now_ ? sync::BlobBudget::no_limit : 0});
+}
+
+/// A link that carried the records carries a file too: its next attempt is now.
+void FileDriver::end_wait() {
+    platform_.cancel_timer(std::exchange(timer_, 0));
+    backoff_.reset();
+    send_next();
 }
 
 void FileDriver::run_asked() {
@@ -137,7 +140,7 @@ void FileDriver::send_next() {
     HttpRequest request;
     request.method = method_name(blob.method);
     request.url = blob.path();
-    request.headers = {{"Authorization", "Bearer " + state_.store()->token()}};
+    request.headers = {authorization(state_.store()->token())};
     if (!blob.range.empty()) request.headers.emplace_back("Range", blob.range);
     if (!blob.content_range.empty()) {
         request.headers.emplace_back("Content-Range", blob.content_range);

@@ -29,6 +29,7 @@ public:
 
 private:
     void begin(const sync::BlobBudget& budget);
+    void end_wait();
     void send_next();
     void take(HttpResponse response);
     void end(std::string error);

@@ -1,9 +1,14 @@
 /// What stands around every screen: places, the sync chip with its sheet, notices, the undo
 /// message.
 #include "client_wasm/app/app_state.hpp"
+#include "client_wasm/app/crumbs.hpp"
+#include "client_wasm/app/history_sheet.hpp"
+#include "client_wasm/app/pulled_sync.hpp"
 #include "client_wasm/app/sync_sheet.hpp"
 #include "client_wasm/app/sync_words.hpp"
+#include "client_wasm/screens/printing.hpp"
 
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -37,9 +42,7 @@ int current_place(const std::vector<Place>& places, std::string_view part, bool 
         if (places[index].route == part) return static_cast<int>(index);
     }
     // On the phone, what has no place of its own is reached through the last one.
-    const bool is_below_more = part == "ajustes" || part == "bandeja" || part == "cuarentena" ||
-                               part == "documentos" || part == "archivos" || part == "buscar";
-    return is_phone && is_below_more ? static_cast<int>(places.size()) - 1 : -1;
+    return is_phone && part != "inicio" ? static_cast<int>(places.size()) - 1 : -1;
 }
 
 std::string context_of(AppState& app) {
@@ -76,10 +79,16 @@ void listen_keys(Ui& ui, AppState& app) {
     if (goes_back) app.undo_change();
     if (goes_forth) app.redo_change();
     if (ui.shortcut("ctrl+f") && app.route().at(0) != "buscar") app.navigate("buscar");
+    if (ui.shortcut("ctrl+p")) print_place(app);
     if (ui.shortcut("ctrl+s")) {
         app.show_toast("Todo lo escrito está guardado en este equipo: se guarda solo.");
         app.sync_now();
     }
+}
+
+/// Whether there is a way to show: one step alone is none.
+bool has_crumbs(const Ui& ui, const ScreenFrame& frame) {
+    return !ui.is_phone() && (!frame.back.empty() || frame.panel != nullptr);
 }
 
 /// Not a place: pressing the notice starts the new version.
@@ -137,7 +146,11 @@ ScreenEvents draw_frame(Ui& ui, AppState& app, const ScreenFrame& frame,
     if (app.is_open()) listen_keys(ui, app);
     const std::string undoable = app.undoable_change();
     const std::string redoable = app.redoable_change();
+    const bool has_paper = app.is_open() && paper_of_place(app.route()).has_value();
     const Notice notice = notice_of(app);
+    const std::string own_route = app.route().to_text();
+    const std::vector<Crumb> crumbs =
+        has_crumbs(ui, frame) ? crumbs_of(frame, own_route) : std::vector<Crumb>{};
     const Shell shell{
         .context = context,
         .title = frame.title,
@@ -149,26 +162,41 @@ ScreenEvents draw_frame(Ui& ui, AppState& app, const ScreenFrame& frame,
                  .description = words.description},
         .user = user,
         .has_back = !frame.back.empty(),
+        .crumbs = crumbs,
         .main_action = frame.main_action,
         .panel = frame.panel,
         .undoable = undoable,
         .redoable = redoable,
+        .has_paper = has_paper,
+        .can_be_pulled = app.is_open(),
+        .is_synchronizing = app.sync().is_running,
         .notice = notice.is_present ? &notice.banner : nullptr,
         .width_max = frame.width_max,
     };
+    bool is_print_pressed = false;
     const ShellEvents events = ui.shell(shell, [&] {
         // An open sheet shows it itself.
         if (!sheet.is_open) draw_toast(ui, app);
         if (app.is_open()) draw_notices(ui, app);
         content();
+        // The header of a phone has no room for it.
+        is_print_pressed = has_paper && ui.is_phone() &&
+                           ui.button({.label = "Imprimir",
+                                      .style = ButtonStyle::quiet,
+                                      .icon = Icon::printer,
+                                      .key = "print here"});
     });
+    if (!app.history.record.is_nil()) draw_record_history_sheet(ui, app);
     draw_sync_sheet(ui, app, sheet, words);
     if (events.is_sync_pressed) {
         sheet.is_open = true;
         ui.request_frame();
     }
+    if (events.is_pulled) app.sync_now();
+    if (events.is_pull_over) tell_pulled_sync(ui, app, words);
     if (events.is_undo_pressed) app.undo_change();
     if (events.is_redo_pressed) app.redo_change();
+    if (events.is_print_pressed || is_print_pressed) print_place(app);
     if (events.is_back_pressed) app.go_back(frame.back);
     if (events.is_notice_pressed && notice.route == update_route) {
         app.platform().apply_update();
@@ -176,7 +204,13 @@ ScreenEvents draw_frame(Ui& ui, AppState& app, const ScreenFrame& frame,
         app.navigate(notice.route);
     }
     if (events.place) app.navigate(places[static_cast<std::size_t>(*events.place)].route);
-    return {events.is_main_action_pressed, events.is_panel_closed};
+    // The step before the last one is the screen itself, where a panel is open.
+    const bool leaves_panel =
+        events.crumb && frame.panel != nullptr && *events.crumb + 2 == std::ssize(crumbs);
+    if (events.crumb && !leaves_panel) {
+        app.navigate(crumbs[static_cast<std::size_t>(*events.crumb)].route);
+    }
+    return {events.is_main_action_pressed, events.is_panel_closed || leaves_panel};
 }
 
 }  // namespace minga::client

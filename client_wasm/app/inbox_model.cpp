@@ -136,6 +136,32 @@ bool passes(const ShelfEntry& entry, const InboxFilter& filter) {
     return filter.person.empty();
 }
 
+FieldMap fields_of(const InboxFilter& filter) {
+    FieldMap fields;
+    const auto type = static_cast<std::int64_t>(filter.type);
+    if (type != 0) fields.emplace("type", type);
+    if (!filter.commune.empty()) fields.emplace("commune", filter.commune);
+    if (!filter.plan.is_nil()) fields.emplace("plan", filter.plan.to_text());
+    if (!filter.person.empty()) fields.emplace("person", filter.person);
+    const auto age = static_cast<std::int64_t>(filter.age);
+    if (age != 0) fields.emplace("age", age);
+    return fields;
+}
+
+InboxFilter inbox_filter_from(const FieldMap& fields) {
+    InboxFilter filter;
+    const std::int64_t type = integer_of(fields, "type");
+    constexpr auto last_type = static_cast<std::int64_t>(InboxType::refusals);
+    if (type > 0 && type <= last_type) filter.type = static_cast<InboxType>(type);
+    filter.commune = text_of(fields, "commune");
+    if (auto plan = Id::parse(text_of(fields, "plan"))) filter.plan = *plan;
+    filter.person = text_of(fields, "person");
+    const std::int64_t age = integer_of(fields, "age");
+    constexpr auto last_age = static_cast<std::int64_t>(InboxAge::over_month);
+    if (age > 0 && age <= last_age) filter.age = static_cast<InboxAge>(age);
+    return filter;
+}
+
 bool passes(const InboxEntry& entry, const InboxFilter& filter, Instant now) {
     if (filter.type == InboxType::conflicts && !entry.is_conflict) return false;
     if (filter.type == InboxType::refusals && entry.is_conflict) return false;

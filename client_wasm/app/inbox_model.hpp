@@ -60,6 +60,10 @@ struct InboxFilter {
     friend bool operator==(const InboxFilter&, const InboxFilter&) = default;
 };
 
+/// The filter as it is kept under a name, and back; what is not understood is plain.
+FieldMap fields_of(const InboxFilter& filter);
+InboxFilter inbox_filter_from(const FieldMap& fields);
+
 bool passes(const InboxEntry& entry, const InboxFilter& filter, Instant now);
 /// What the server lost has no author and no age that anybody knows.
 bool passes(const ShelfEntry& entry, const InboxFilter& filter);

@@ -20,7 +20,7 @@ void QuarantineSource::stop() {
 HttpRequest QuarantineSource::request_to(std::string url) const {
     HttpRequest request;
     request.url = std::move(url);
-    request.headers = {{"Authorization", "Bearer " + state_.store()->token()}};
+    request.headers = {authorization(state_.store()->token())};
     request.timeout_ms = timeout_ms;
     return request;
 }

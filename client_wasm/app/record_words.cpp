@@ -1,6 +1,7 @@
 #include "client_wasm/app/record_words.hpp"
 
 #include "client_wasm/widgets/format.hpp"
+#include "shared/base/rut.hpp"
 #include "shared/codec/value_json.hpp"
 #include "shared/records/all_records.hpp"
 #include "shared/rules/ancestry.hpp"
@@ -57,6 +58,7 @@ std::string record_title(const Record& record, const Catalog& catalog) {
     if (record.kind == "follow_up") {
         return "Seguimiento del " + format_date(text_of(fields, "date"));
     }
+    if (record.kind == "figure") return "Cifra de " + text_of(fields, "period");
     if (record.kind == "cycle") return "Ciclo " + std::to_string(integer_of(fields, "number"));
     if (record.kind == "plan") return "Plan";
     if (record.kind == "assessment") {
@@ -133,6 +135,7 @@ std::string value_words(std::string_view kind, std::string_view field, const Val
             if (found->options.merge == schema::Merge::transition) {
                 return state_words(kind, *text, catalog);
             }
+            if (found->options.format == schema::TextFormat::rut) return shown_rut(*text);
             return programme_words(field, *text, catalog);
         case schema::Kind::text_set:
             if (const auto* set = std::get_if<TextSet>(&value)) {
@@ -174,8 +177,37 @@ std::string change_words(std::string_view kind, const FieldMap& fields, const Ca
     return words;
 }
 
+namespace {
+
+/// Under which place the records of a committee open.
+struct CommitteePlace {
+    std::string_view kind;
+    std::string_view route;
+};
+constexpr CommitteePlace committee_places[] = {
+    {"committee_member", "comite/integrante/"},
+    {"meeting", "comite/reuniones/"},
+    {"dissemination", "comite/difusion/"},
+    {"good_practice", "comite/practicas/"},
+};
+
+bool is_self_assessed(Ancestry& ancestry) {
+    const Record* assessment = ancestry.find("assessment");
+    return assessment != nullptr && text_of(assessment->fields, "type") == "self_assessment";
+}
+
+}  // namespace
+
 std::string record_route(const Record& record, const Lookup& lookup) {
     Ancestry ancestry{record, lookup};
+    for (const CommitteePlace& place : committee_places) {
+        if (place.kind == record.kind) return std::string{place.route} + record.id.to_text();
+    }
+    if (record.kind == "cycle") return "camino";
+    if (is_self_assessed(ancestry)) {
+        return record.kind == "answer" ? "evaluacion/" + text_of(record.fields, "element")
+                                       : "evaluacion";
+    }
     if (record.kind == "answer") return "diagnostico/" + text_of(record.fields, "element");
     if (record.kind == "document") return "documentos/" + record.id.to_text();
     if (record.kind == "participant") return "diagnostico/acta";
@@ -186,6 +218,15 @@ std::string record_route(const Record& record, const Lookup& lookup) {
         if (record.kind == "line_actor") return place + "/ficha";
         return record.kind == "indicator" ? place + "/seguimientos" : place;
     }
+    if (record.kind == "immediate_action") return "plan/ami/" + record.id.to_text();
+    if (record.kind == "improvement_area") {
+        return "plan/areas/" + text_of(record.fields, "subcriterion");
+    }
+    if (record.kind == "tool_choice" || record.kind == "priority_criterion" ||
+        record.kind == "priority_score") {
+        return "plan/matriz";
+    }
+    if (ancestry.find("funding_request") != nullptr) return "plan/financiamiento";
     if (ancestry.find("plan") != nullptr) return "plan";
     if (ancestry.find("assessment") != nullptr) return "diagnostico";
     return {};

@@ -159,6 +159,29 @@ Result<std::vector<ReportRow>> read_report(std::string_view text, const Territor
     return rows;
 }
 
+FieldMap fields_of(const ReportFilter& filter) {
+    FieldMap fields;
+    if (!filter.region.empty()) fields.emplace("region", filter.region);
+    if (!filter.search.empty()) fields.emplace("search", filter.search);
+    if (filter.shows_all) fields.emplace("all", true);
+    const auto order = static_cast<std::int64_t>(filter.order);
+    if (order != 0) fields.emplace("order", order);
+    if (filter.is_descending) fields.emplace("descending", true);
+    return fields;
+}
+
+ReportFilter report_filter_from(const FieldMap& fields) {
+    ReportFilter filter;
+    filter.region = text_of(fields, "region");
+    filter.search = text_of(fields, "search");
+    filter.shows_all = value_of(fields, "all") == Value{true};
+    const std::int64_t order = integer_of(fields, "order");
+    constexpr auto last = static_cast<std::int64_t>(ReportOrder::last_change);
+    if (order > 0 && order <= last) filter.order = static_cast<ReportOrder>(order);
+    filter.is_descending = value_of(fields, "descending") == Value{true};
+    return filter;
+}
+
 std::vector<std::size_t> filtered(const std::vector<ReportRow>& rows, const ReportFilter& filter) {
     const std::string folded = fold_for_search(trim(filter.search));
     std::vector<std::size_t> chosen;

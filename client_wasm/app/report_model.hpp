@@ -6,6 +6,7 @@
 #include "shared/programs/territory.hpp"
 #include "shared/rules/progress.hpp"
 #include "shared/rules/scoring.hpp"
+#include "shared/schema/record.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -62,6 +63,10 @@ struct ReportFilter {
 
     friend bool operator==(const ReportFilter&, const ReportFilter&) = default;
 };
+
+/// The filter as it is kept under a name, and back; what is not understood is plain.
+FieldMap fields_of(const ReportFilter& filter);
+ReportFilter report_filter_from(const FieldMap& fields);
 
 /// Indices into `rows` of those that pass, in order. Rows without the sorted figure come last.
 std::vector<std::size_t> filtered(const std::vector<ReportRow>& rows, const ReportFilter& filter);

@@ -32,7 +32,7 @@ void ReportSource::fetch() {
     state_.report.is_fetching = true;
     HttpRequest request;
     request.url = "/api/v1/reports/consolidated";
-    request.headers = {{"Authorization", "Bearer " + state_.store()->token()}};
+    request.headers = {authorization(state_.store()->token())};
     request.timeout_ms = timeout_ms;
     request_ = platform_.request(std::move(request), [this](const HttpResponse& response) {
         request_ = 0;

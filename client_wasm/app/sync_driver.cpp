@@ -17,13 +17,6 @@ constexpr std::int32_t probe_timeout_ms = 20'000;
 constexpr int idle_answers_max = 3;
 constexpr std::string_view offline_setting = "sync.offline_since";
 
-std::string header_of(const HttpResponse& response, std::string_view name) {
-    for (const auto& [key, value] : response.headers) {
-        if (key == name) return value;
-    }
-    return {};
-}
-
 }  // namespace
 
 std::vector<std::string> scopes_to_read(const AppState& state) {
@@ -181,7 +174,7 @@ void SyncDriver::send_next() {
     HttpRequest request;
     request.method = "POST";
     request.url = "/api/v1/sync";
-    request.headers = {{"Authorization", "Bearer " + state_.store()->token()},
+    request.headers = {authorization(state_.store()->token()),
                        {"Content-Type", "application/x-ndjson"}};
     request.body = std::move(*body);
     request.is_body_compressed = true;
@@ -196,7 +189,7 @@ void SyncDriver::send_next() {
 void SyncDriver::fetch(const sync::RangeRequest& piece) {
     HttpRequest request;
     request.url = piece.path;
-    request.headers = {{"Authorization", "Bearer " + state_.store()->token()},
+    request.headers = {authorization(state_.store()->token()),
                        {"Range", piece.range},
                        {"If-Match", piece.if_match}};
     request.timeout_ms = request_timeout_ms;
@@ -214,20 +207,21 @@ void SyncDriver::take_piece(HttpResponse response) {
         fail(nullptr, true, 0);
         return;
     }
-    const std::string etag = header_of(response, "etag");
+    const std::string etag{response.header("etag")};
     auto taken =
         session_->take_range({.status = response.status, .etag = etag, .body = response.body});
     if (!taken) {
         fail_answer(taken.error(), response);
         return;
     }
+    backoff_.reset();
     view_.pulled = session_->totals().pulled;
     refresh_view();
     send_next();
 }
 
 void SyncDriver::fail_answer(const Error& error, const HttpResponse& response) {
-    const int wait_s = std::atoi(header_of(response, "retry-after").c_str());
+    const int wait_s = std::atoi(std::string{response.header("retry-after")}.c_str());
     fail(&error, false, std::clamp(wait_s, 0, 3600) * 1000);
 }
 
@@ -260,6 +254,8 @@ void SyncDriver::take(HttpResponse response) {
     view_.pulled = totals.pulled;
     listed_before_ = totals.listed;
     idle_answers_ = has_moved ? 0 : idle_answers_ + 1;
+    // A link that dies again and again, but carries something each time, is soon tried again.
+    if (has_moved) backoff_.reset();
     if (idle_answers_ >= idle_answers_max) {
         fail(nullptr, false, 0);
         return;

@@ -302,9 +302,10 @@ void draw_overview(Ui& ui, AppState& app, SyncSheet& sheet, const SyncWords& wor
 void draw_toast(Ui& ui, AppState& app) {
     if (!app.toast()) return;
     const Toast toast = *app.toast();
+    const std::string_view way = toast.way == UndoWay::step_again ? "Rehacer" : "Deshacer";
     if (ui.banner({.tone = Tone::neutral,
                    .title = toast.text,
-                   .action = toast.has_undo ? "Deshacer" : "",
+                   .action = toast.has_undo ? way : std::string_view{},
                    .key = "toast"})) {
         app.undo();
     }

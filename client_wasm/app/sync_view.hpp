@@ -13,7 +13,7 @@ struct SyncView {
     std::int64_t conflicts = 0;  ///< Wait for the person's decision.
     std::int64_t refused = 0;
     std::int64_t lost = 0;      ///< Records of which the server lost something that is here.
-    Instant last_sync;          ///< 0 before the first.
+    Instant last_sync;          ///< When all was read that there was; 0 before the first.
     Instant offline_since;      ///< 0 while the server answers.
     std::int64_t acked_n = 0;   ///< Changes of this device that the server answered.
     std::int64_t backed_n = 0;  ///< Those of them that are in a backup there.

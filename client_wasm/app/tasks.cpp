@@ -3,6 +3,7 @@
 #include "client_wasm/app/sync_words.hpp"
 #include "client_wasm/widgets/format.hpp"
 #include "shared/records/all_records.hpp"
+#include "shared/rules/holding.hpp"
 #include "shared/rules/progress.hpp"
 #include "shared/rules/scoring.hpp"
 
@@ -15,10 +16,7 @@ namespace {
 constexpr std::int32_t soon_days = 30;
 
 std::string_view month_name(Month month) {
-    constexpr std::array<std::string_view, 12> names{
-        "enero", "febrero", "marzo",      "abril",   "mayo",      "junio",
-        "julio", "agosto",  "septiembre", "octubre", "noviembre", "diciembre"};
-    return names[static_cast<std::size_t>(month.month() - 1)];
+    return month_names[static_cast<std::size_t>(month.month() - 1)];
 }
 
 void add_waiting(const TaskSources& sources, TaskLists& lists) {
@@ -111,6 +109,107 @@ void add_diagnosis(const TaskSources& sources, TaskLists& lists) {
     }
 }
 
+/// Elements of a self-assessment with both evidence and score, of those that somebody looks after.
+struct ElementCount {
+    std::int64_t done = 0;
+    std::int64_t total = 0;
+    std::string first_missing;
+
+    std::int64_t missing() const { return total - done; }
+    void count(const std::string& element, const Record* answer) {
+        ++total;
+        const bool is_done = answer != nullptr && !text_of(answer->fields, "evidence").empty() &&
+                             !is_empty(value_of(answer->fields, "score"));
+        if (is_done) {
+            ++done;
+        } else if (first_missing.empty()) {
+            first_missing = element;
+        }
+    }
+};
+
+Task element_task(std::string_view key, std::string_view title, const ElementCount& count) {
+    return {.key = std::string{key},
+            .title = std::string{title},
+            .detail = "Autoevaluación: " +
+                      counted(count.missing(), "elemento falta", "elementos faltan") + " de " +
+                      std::to_string(count.total) + ".",
+            .route = "evaluacion/" + count.first_missing,
+            .icon = Icon::list_checks,
+            .tone = Tone::primary,
+            .progress = static_cast<float>(count.done) / static_cast<float>(count.total)};
+}
+
+void add_self_assessment(const TaskSources& sources, TaskLists& lists) {
+    if (sources.cycle == nullptr || sources.actor == nullptr) return;
+    const auto assessments = sources.lookup.children(sources.cycle->id, "assessment");
+    const auto found = std::find_if(assessments.begin(), assessments.end(), [](const Record& one) {
+        return text_of(one.fields, "type") == "self_assessment";
+    });
+    if (found == assessments.end()) return;
+    const std::string& state = text_of(found->fields, "state");
+    const Instrument* instrument = sources.catalog.instrument(text_of(found->fields, "instrument"));
+    if (instrument == nullptr || state == "closed") return;
+    const auto answers = sources.lookup.children(found->id, "answer");
+    ElementCount mine;
+    ElementCount all;
+    for (const std::string& element : instrument->elements()) {
+        const auto held = std::find_if(answers.begin(), answers.end(), [&](const Record& answer) {
+            return text_of(answer.fields, "element") == element;
+        });
+        const Record* answer = held == answers.end() ? nullptr : &*held;
+        all.count(element, answer);
+        if (answer == nullptr) continue;
+        Ancestry above = Ancestry::of(*answer, sources.lookup);
+        if (owns(*sources.actor, above, sources.catalog)) mine.count(element, answer);
+    }
+    if (mine.missing() > 0) {
+        lists.mine.push_back(
+            element_task("own_elements", "Escribir los elementos a su cargo", mine));
+    } else if (sources.may_edit(*found) && all.missing() > 0) {
+        lists.mine.push_back(element_task(
+            "self_assessment",
+            all.done > 0 ? "Seguir con la autoevaluación" : "Escribir la autoevaluación", all));
+    } else if (sources.may_edit(*found) && state != "answered") {
+        lists.mine.push_back({.key = "self_assessment_end",
+                              .title = "Terminar la autoevaluación",
+                              .detail = "Los " + std::to_string(all.total) +
+                                        " elementos están listos. Revise las partes del informe.",
+                              .route = "evaluacion/informe",
+                              .icon = Icon::list_checks,
+                              .tone = Tone::primary});
+    }
+}
+
+/// Observations go back and forth: the municipality answers, whoever validates settles.
+void add_observations(const TaskSources& sources, TaskLists& lists) {
+    if (sources.cycle == nullptr || sources.actor == nullptr) return;
+    const bool answers = belongs_to(*sources.actor, sources.cycle->organization, sources.catalog);
+    std::int64_t waiting = 0;
+    for (const std::string_view kind : {"assessment", "plan"}) {
+        for (const Record& subject : sources.lookup.children(sources.cycle->id, kind)) {
+            for (const Record& review : sources.lookup.children(subject.id, "review")) {
+                for (const Record& one : sources.lookup.children(review.id, "observation")) {
+                    const bool is_answered = !text_of(one.fields, "response").empty();
+                    const bool is_open = !boolean_of(one.fields, "resolved");
+                    const bool is_theirs = is_open && is_answered != answers;
+                    if (is_theirs && sources.may_edit(one)) ++waiting;
+                }
+            }
+        }
+    }
+    if (waiting == 0) return;
+    lists.mine.push_back(
+        {.key = "observations",
+         .title = answers
+                      ? counted(waiting, "observación por responder", "observaciones por responder")
+                      : counted(waiting, "respuesta por revisar", "respuestas por revisar"),
+         .detail = "De la validación externa.",
+         .route = "validacion/revisiones",
+         .icon = Icon::message,
+         .tone = Tone::primary});
+}
+
 void add_line(const LineProgress& progress, const Record& line, bool is_mine, TaskLists& lists) {
     auto& list = is_mine ? lists.mine : lists.others;
     const std::string route = "plan/linea/" + line.id.to_text();
@@ -163,7 +262,7 @@ void add_immediate_actions(const TaskSources& sources, TaskLists& lists) {
                                              "inmediata vence el ") +
                                  date,
                         .detail = action.name,
-                        .route = "plan",
+                        .route = "plan/ami/" + record.id.to_text(),
                         .icon = Icon::clock,
                         .tone = days < 0 ? Tone::bad : Tone::warn});
     }
@@ -205,6 +304,8 @@ TaskLists build_tasks(const TaskSources& sources) {
     TaskLists lists;
     add_waiting(sources, lists);
     add_diagnosis(sources, lists);
+    add_self_assessment(sources, lists);
+    add_observations(sources, lists);
     add_plan(sources, lists);
     add_immediate_actions(sources, lists);
     const auto by_urgency = [](const Task& a, const Task& b) {

@@ -34,6 +34,8 @@ struct TaskSources {
     Date today;
     const Record* diagnosis = nullptr;  ///< The one under way, if any.
     const Record* plan = nullptr;
+    const Record* cycle = nullptr;  ///< Whose self-assessment is looked at.
+    const Actor* actor = nullptr;
     std::int64_t conflicts = 0;
     std::int64_t refused = 0;
     std::int64_t lost = 0;         ///< Records of which the server lost something.

@@ -32,7 +32,20 @@ struct HttpResponse {
     std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case
     std::string body;                                          ///< already decompressed
     std::int64_t body_bytes_sent = 0;                          ///< after compression
+
+    /// The value of a header, by its name in lower case; empty where it is not there.
+    std::string_view header(std::string_view name) const {
+        for (const auto& [key, value] : headers) {
+            if (key == name) return value;
+        }
+        return {};
+    }
 };
+
+/// Says to the server whose request it is.
+inline std::pair<std::string, std::string> authorization(std::string_view token) {
+    return {"Authorization", "Bearer " + std::string{token}};
+}
 
 /// Whether somebody pays for each byte, as far as the browser tells.
 enum class LinkKind : std::uint8_t { unknown, free, metered };
@@ -78,6 +91,9 @@ public:
     virtual void download(std::string_view file_name, std::string_view media_type,
                           std::string_view bytes) = 0;
 
+    /// Offers an SVG picture as a PNG, which the page draws.
+    virtual void download_drawn(std::string_view file_name, std::string_view svg) = 0;
+
     /// Whether the browser lets a file be sent through the person's own messengers.
     virtual bool can_share() const = 0;
     /// Sends a file through one that the person chooses; where that cannot be, offers it.
@@ -85,8 +101,17 @@ public:
                        std::string_view bytes) = 0;
     /// Prints lines of text, the first as their title.
     virtual void print(std::string_view text) = 0;
+    /// Shows a form or report (`paper/paper.hpp`, as JSON) on a page of its own that prints it,
+    /// also without a network.
+    virtual void show_paper(std::string_view json) = 0;
+    /// Opens the user's manual, a page beside the application's, also without a network.
+    virtual void open_manual() = 0;
 
-    /// Small preferences of this device that are needed before any database is open.
+    /// Lets the browser ask whether Minga should be installed; after a press only.
+    virtual void ask_install() = 0;
+
+    /// Small preferences of this device that are needed before any database is open, and what the
+    /// page tells of itself ("page_…").
     virtual std::string preference(std::string_view name) const = 0;
     virtual void set_preference(std::string_view name, std::string_view value) = 0;
 

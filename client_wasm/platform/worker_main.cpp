@@ -51,17 +51,19 @@ struct Page {
 // The worker's one instance; JavaScript's calls carry no object.
 std::unique_ptr<Page> page;
 
+/// "Alto contraste" is light or dark as the system is: who needs one cannot look at the other.
 Theme theme_of(const Appearance& appearance, const View& view) {
+    const Theme contrast = view.prefers_dark ? Theme::high_contrast_dark : Theme::high_contrast;
     switch (appearance.theme) {
         case ThemeChoice::system:
-            if (view.prefers_contrast) return Theme::high_contrast;
+            if (view.prefers_contrast) return contrast;
             return view.prefers_dark ? Theme::dark : Theme::light;
         case ThemeChoice::light:
             return Theme::light;
         case ThemeChoice::dark:
             return Theme::dark;
         case ThemeChoice::high_contrast:
-            return Theme::high_contrast;
+            return contrast;
     }
     return Theme::light;
 }

@@ -100,10 +100,26 @@ void WorkerPlatform::ask_persistent_storage() {
     post(R"([{"do":"persist"}])");
 }
 
+void WorkerPlatform::ask_install() {
+    post(R"([{"do":"install"}])");
+}
+
+void WorkerPlatform::open_manual() {
+    post(R"([{"do":"manual"}])");
+}
+
+void WorkerPlatform::show_paper(std::string_view json) {
+    post("[{\"do\":\"paper\",\"paper\":" + std::string(json) + "}]");
+}
+
 void WorkerPlatform::download(std::string_view file_name, std::string_view media_type,
                               std::string_view bytes) {
     minga_js_download(file_name.data(), file_name.size(), media_type.data(), media_type.size(),
                       bytes.data(), bytes.size());
+}
+
+void WorkerPlatform::download_drawn(std::string_view file_name, std::string_view svg) {
+    download(file_name, "draw image/png", svg);
 }
 
 void WorkerPlatform::share(std::string_view file_name, std::string_view media_type,

@@ -24,11 +24,15 @@ public:
     StorageInfo storage() const override { return storage_; }
     bool delete_database(std::string_view name) override;
     void ask_persistent_storage() override;
+    void open_manual() override;
+    void show_paper(std::string_view json) override;
+    void ask_install() override;
     bool is_online() const override { return is_online_; }
     bool is_visible() const override { return is_visible_; }
     LinkKind link_kind() const override;
     void download(std::string_view file_name, std::string_view media_type,
                   std::string_view bytes) override;
+    void download_drawn(std::string_view file_name, std::string_view svg) override;
     bool can_share() const override { return !preference("can_share").empty(); }
     void share(std::string_view file_name, std::string_view media_type,
                std::string_view bytes) override;

@@ -1,4 +1,5 @@
 /// One activity in the panel beside its line.
+#include "client_wasm/app/history_sheet.hpp"
 #include "client_wasm/screens/plan_view.hpp"
 #include "client_wasm/screens/record_form.hpp"
 
@@ -100,6 +101,7 @@ void draw_after(LineView& view, const Record& activity) {
             view.memory.close();
             ui.request_frame();
         }
+        draw_record_history_button(ui, view.app, activity);
         if (view.app.may(Action::remove, activity) && ui.button({.label = "Eliminar actividad",
                                                                  .style = ButtonStyle::danger,
                                                                  .icon = Icon::trash,

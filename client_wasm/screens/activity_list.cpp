@@ -1,4 +1,5 @@
 /// The activities of a line: a table where there is room, a list on a phone, and their calendar.
+#include "client_wasm/screens/chart_image.hpp"
 #include "client_wasm/screens/plan_view.hpp"
 #include "client_wasm/widgets/format.hpp"
 
@@ -185,13 +186,18 @@ void draw_calendar(LineView& view, const std::vector<const Record*>& activities)
                         .progress = word.tone == Tone::ok ? 1.0F : 0.0F});
     }
     ui.section("Calendario", [&] {
-        const auto pressed = ui.gantt({.key = "calendar",
-                                       .title = "Calendario de la línea",
+        constexpr std::string_view title = "Calendario de la línea";
+        std::optional<int> pressed;
+        draw_chart(ui, view.app, {title, &view.line}, [&] {
+            const auto row = ui.gantt({.key = "calendar",
+                                       .title = title,
                                        .first_month = window.first,
                                        .month_count = window.count,
                                        .current_month = current,
                                        .rows = rows,
                                        .selected_row = index_of_open(view.memory, activities)});
+            if (row) pressed = row;
+        });
         if (!pressed) return;
         view.memory.open(PlanPanel::activity, activities[static_cast<std::size_t>(*pressed)]->id);
         view.memory.wants_focus = false;
@@ -214,6 +220,18 @@ void draw_outside(LineView& view) {
     }
 }
 
+void draw_import_button(LineView& view, bool may_add) {
+    if (!may_add) return;
+    view.ui.flow({}, [&] {
+        if (view.ui.button({.label = "Traer desde Excel",
+                            .style = ButtonStyle::quiet,
+                            .icon = Icon::table,
+                            .key = "import"})) {
+            view.app.navigate("plan/traer/linea/" + view.id());
+        }
+    });
+}
+
 }  // namespace
 
 void draw_activities(LineView& view) {
@@ -229,6 +247,7 @@ void draw_activities(LineView& view) {
                             .action = may_add ? "Agregar la primera actividad" : ""})) {
             view.memory.open(PlanPanel::new_activity);
         }
+        draw_import_button(view, may_add);
         return;
     }
     draw_outside(view);
@@ -238,6 +257,7 @@ void draw_activities(LineView& view) {
         draw_rows(view, activities);
         draw_totals(view);
     }
+    draw_import_button(view, may_add);
     draw_calendar(view, activities);
 }
 

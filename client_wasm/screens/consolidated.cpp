@@ -3,8 +3,11 @@
 #include "client_wasm/app/app_state.hpp"
 #include "client_wasm/app/moment.hpp"
 #include "client_wasm/app/report_model.hpp"
+#include "client_wasm/app/spreadsheets.hpp"
 #include "client_wasm/app/sync_words.hpp"
+#include "client_wasm/screens/report_workbooks.hpp"
 #include "client_wasm/screens/screens.hpp"
+#include "client_wasm/screens/view_bar.hpp"
 #include "client_wasm/widgets/format.hpp"
 
 #include <array>
@@ -198,6 +201,14 @@ void draw_search(Ui& ui, AppState& app, ConsolidatedView& view, const Seen& seen
                                         .selected = view.filter.shows_all ? 1 : 0})) {
             view.filter.shows_all = *chosen == 1;
         }
+        if (ui.button({.label = "Descargar Excel",
+                       .icon = Icon::download,
+                       .key = "xlsx",
+                       .is_disabled = seen.chosen.empty()})) {
+            save_workbook(app,
+                          consolidated_workbook(seen.rows, seen.chosen, app.catalog().territory()),
+                          "minga-consolidado-" + app.today().to_text() + ".xlsx");
+        }
         if (ui.button({.label = "Descargar CSV",
                        .icon = Icon::download,
                        .key = "csv",
@@ -207,6 +218,15 @@ void draw_search(Ui& ui, AppState& app, ConsolidatedView& view, const Seen& seen
                                     report_csv(seen.rows, seen.chosen, app.catalog().territory()));
         }
     });
+}
+
+void draw_views(Ui& ui, AppState& app, ConsolidatedView& view) {
+    const FieldMap present = fields_of(view.filter);
+    const auto chosen = draw_view_bar(
+        ui, app, {.list = "consolidado", .present = present, .is_plain = present.empty()});
+    if (!chosen) return;
+    view.filter = report_filter_from(*chosen);
+    ui.request_frame();
 }
 
 // --- Regions -----------------------------------------------------------------------------------
@@ -428,6 +448,7 @@ void draw_consolidated(Ui& ui, AppState& app) {
                    seen.total = totals_of(rows, seen.chosen);
                    seen.total.name = "Total (" + std::to_string(seen.chosen.size()) + ")";
                    draw_summary(ui, seen);
+                   draw_views(ui, app, view);
                    const bool is_wide = !ui.is_phone() && ui.width() >= ui.px(wide_width_min);
                    if (is_wide) {
                        ui.columns(

@@ -1,32 +1,20 @@
 #include "client_wasm/screens/diagnosis_view.hpp"
 #include "client_wasm/screens/record_form.hpp"
+#include "client_wasm/widgets/format.hpp"
 
 #include <string>
 
 namespace minga::client {
 namespace {
 
-/// "4 horas", "3 horas y 20 minutos".
-std::string duration_text(std::int64_t minutes) {
-    const std::int64_t hours = minutes / 60;
-    const std::int64_t rest = minutes % 60;
-    std::string text;
-    if (hours > 0) text = std::to_string(hours) + (hours == 1 ? " hora" : " horas");
-    if (rest > 0) {
-        if (!text.empty()) text += " y ";
-        text += std::to_string(rest) + (rest == 1 ? " minuto" : " minutos");
-    }
-    return text;
-}
-
 void draw_meeting(DiagnosisView& view) {
     Ui& ui = view.ui;
     RecordForm form{ui, view.app, view.assessment};
     const auto minutes = form.view("duration_minutes").number.value_or(0);
     std::string duration = "Se estiman " +
-                           duration_text(view.model.instrument->duration_minutes()) + " (" +
+                           format_duration(view.model.instrument->duration_minutes()) + " (" +
                            std::to_string(view.model.instrument->duration_minutes()) + " minutos).";
-    if (minutes > 0) duration = "Son " + duration_text(minutes) + ".";
+    if (minutes > 0) duration = "Son " + format_duration(minutes) + ".";
     ui.section("La reunión", [&] {
         ui.card({.key = "meeting", .label = "Datos de la reunión"}, [&] {
             const auto date = [&] { form.date("date", {.label = "Fecha de aplicación"}); };

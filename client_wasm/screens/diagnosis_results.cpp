@@ -1,4 +1,8 @@
+#include "client_wasm/app/spreadsheets.hpp"
+#include "client_wasm/screens/chart_image.hpp"
 #include "client_wasm/screens/diagnosis_view.hpp"
+#include "client_wasm/screens/report_workbooks.hpp"
+#include "client_wasm/screens/score_map.hpp"
 #include "client_wasm/widgets/format.hpp"
 
 #include <array>
@@ -70,7 +74,7 @@ void draw_table(Ui& ui, const std::vector<GroupScore>& groups, const Score& tota
                                     }));
 }
 
-void draw_bars(Ui& ui, const std::vector<GroupScore>& groups, std::string_view title) {
+void draw_bars(DiagnosisView& view, const std::vector<GroupScore>& groups, std::string_view title) {
     std::vector<std::string> texts;
     texts.reserve(groups.size() * 2);
     std::vector<ChartBar> bars;
@@ -81,7 +85,9 @@ void draw_bars(Ui& ui, const std::vector<GroupScore>& groups, std::string_view t
                         .value = 100 * share_of(group.score),
                         .text = texts.back()});
     }
-    ui.bar_chart({.key = title, .title = title, .bars = bars, .maximum = 100});
+    draw_chart(view.ui, view.app, {title, &view.assessment}, [&] {
+        view.ui.bar_chart({.key = title, .title = title, .bars = bars, .maximum = 100});
+    });
 }
 
 /// Its axes bear the ámbitos' numbers, which the table beside explains.
@@ -173,10 +179,11 @@ void draw_diagnosis_results(DiagnosisView& view) {
             }
             ui.card({.key = "chart"}, [&] {
                 if (view.memory.is_radar) {
-                    draw_radar(ui, model, 420);
+                    draw_chart(ui, view.app, {"Radar de logro por ámbito", &view.assessment},
+                               [&] { draw_radar(ui, model, 420); });
                     ui.caption("Cada eje es un ámbito, con el número que tiene en la tabla.");
                 } else {
-                    draw_bars(ui, model.score.subcriteria, "% de logro por ámbito");
+                    draw_bars(view, model.score.subcriteria, "% de logro por ámbito");
                 }
             });
         });
@@ -187,12 +194,20 @@ void draw_diagnosis_results(DiagnosisView& view) {
         table();
         chart();
     }
+    ui.section("Mapa por criterio y ámbito", [&] {
+        ui.card({.key = "map"}, [&] {
+            draw_score_map(ui, view.app, model.score,
+                           {.title = "Logro por criterio y ámbito",
+                            .cell_header = "Ámbito",
+                            .of = &view.assessment});
+        });
+    });
     const auto criteria_table = [&] {
         draw_table(ui, model.score.criteria, model.score.total, "Criterio");
     };
     const auto criteria_chart = [&] {
         ui.card({.key = "criteria chart"},
-                [&] { draw_bars(ui, model.score.criteria, "% de logro por criterio"); });
+                [&] { draw_bars(view, model.score.criteria, "% de logro por criterio"); });
     };
     ui.section("Resultados por criterio", [&] {
         if (is_wide) {
@@ -200,6 +215,15 @@ void draw_diagnosis_results(DiagnosisView& view) {
         } else {
             criteria_table();
             criteria_chart();
+        }
+    });
+    ui.flow({}, [&] {
+        if (ui.button({.label = "Descargar Excel (.xlsx)",
+                       .style = ButtonStyle::quiet,
+                       .icon = Icon::download,
+                       .key = "export"})) {
+            save_workbook(view.app, results_workbook(model, view.app.catalog()),
+                          workbook_name(view.app, "diagnostico"));
         }
     });
     ui.caption(model.instrument->label() + ". " + model.instrument->notice());

@@ -1,5 +1,6 @@
 /// One document in the panel: what it is, and its photo or file.
 #include "client_wasm/app/file_words.hpp"
+#include "client_wasm/app/history_sheet.hpp"
 #include "client_wasm/screens/documents_view.hpp"
 #include "client_wasm/screens/record_form.hpp"
 #include "client_wasm/widgets/format.hpp"
@@ -172,6 +173,12 @@ std::vector<const DocumentType*> document_types_of(AppState& app, const Record& 
     return types;
 }
 
+void start_document(AppState& app, const Record& cycle, std::string_view type) {
+    app.set_draft(form_key(cycle), "type", Value{std::string{type}});
+    app.view<DocumentsMemory>("documents").open_new();
+    app.navigate("documentos");
+}
+
 void draw_new_document(Ui& ui, AppState& app, const Record& cycle, DocumentsMemory& memory) {
     const std::string key = form_key(cycle);
     const auto types = document_types_of(app, cycle);
@@ -211,6 +218,7 @@ void draw_document(Ui& ui, AppState& app, const Record& document, DocumentsMemor
         ui.divider();
         ui.flow({}, [&] {
             if (ui.button({.label = "Listo", .icon = Icon::check, .key = "done"})) memory.close();
+            draw_record_history_button(ui, app, document);
             if (app.may(Action::remove, document) && ui.button({.label = "Eliminar documento",
                                                                 .style = ButtonStyle::danger,
                                                                 .icon = Icon::trash,

@@ -26,6 +26,9 @@ std::string document_type_name(const AppState& app, std::string_view key);
 /// The types of which the person may make a document in the cycle.
 std::vector<const DocumentType*> document_types_of(AppState& app, const Record& cycle);
 
+/// Goes to the documents with the form for a new one of that type open.
+void start_document(AppState& app, const Record& cycle, std::string_view type);
+
 /// The panel's body: a document that is to be made, and one that is there.
 void draw_new_document(Ui& ui, AppState& app, const Record& cycle, DocumentsMemory& memory);
 void draw_document(Ui& ui, AppState& app, const Record& document, DocumentsMemory& memory);

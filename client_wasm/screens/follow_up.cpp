@@ -30,10 +30,8 @@ std::vector<const Record*> by_date(const std::vector<Record>& follow_ups) {
     return sorted;
 }
 
-/// What the plan itself says for the month of the follow-up.
-Execution execution_in_month(LineView& view, std::string_view date) {
-    const auto day = Date::parse(date);
-    const Month month = day ? (*day).month() : view.app.this_month();
+/// What the plan itself says for that month.
+Execution execution_in(LineView& view, Month month) {
     return execution_between(view.app.children(view.line.id, "activity"), month, month);
 }
 
@@ -41,7 +39,7 @@ void draw_suggestion(LineView& view, RecordForm& form) {
     const std::string date = form.value("date");
     const auto day = Date::parse(date);
     if (!form.may_edit() || !day) return;
-    const Execution planned = execution_in_month(view, date);
+    const Execution planned = execution_in(view, (*day).month());
     const FieldView programmed = form.view("programmed");
     const FieldView executed = form.view("executed");
     if (programmed.number == planned.programmed && executed.number == planned.executed) return;
@@ -200,24 +198,27 @@ void draw_follow_up(LineView& view, const Record& follow_up) {
     });
 }
 
-void freshen_follow_up(LineView& view) {
-    const FieldMap& draft = view.app.draft(form_key(view));
+void start_follow_up(LineView& view, Month month) {
+    AppState& app = view.app;
+    const std::string key = form_key(view);
+    const FieldMap& draft = app.draft(key);
     const bool has_words =
         !text_of(draft, "observations").empty() || !text_of(draft, "recommendations").empty();
-    if (!has_words && !draft.empty()) view.app.discard_draft(form_key(view));
+    if (has_words) return;
+    if (!draft.empty()) app.discard_draft(key);
+    // The last day of a month that is over; of the present one, today.
+    const Month next{month.index + 1};
+    const Date last{Date::of(next.year(), next.month(), 1).days - 1};
+    const Execution planned = execution_in(view, month);
+    app.set_draft(key, "date", std::min(last, app.today()).to_text());
+    app.set_draft(key, "programmed", planned.programmed);
+    app.set_draft(key, "executed", planned.executed);
 }
 
 void draw_new_follow_up(LineView& view) {
     Ui& ui = view.ui;
     const std::string key = form_key(view);
-    // The day is today's until another is written, and the figures are the plan's own.
-    if (view.app.draft(key).empty()) {
-        const std::string today = view.app.today().to_text();
-        const Execution planned = execution_in_month(view, today);
-        view.app.set_draft(key, "date", today);
-        view.app.set_draft(key, "programmed", planned.programmed);
-        view.app.set_draft(key, "executed", planned.executed);
-    }
+    if (view.app.draft(key).empty()) start_follow_up(view, view.app.this_month());
     ui.scope("new " + std::to_string(view.memory.added), [&] {
         RecordForm form{ui, view.app, "follow_up", key};
         draw_fields(view, form);

@@ -330,7 +330,23 @@ void draw_tables(Ui& ui, GalleryState& state) {
 }
 
 void draw_charts(Ui& ui, GalleryState& state) {
+    static constexpr std::array curve{
+        CurvePoint{"2026-02", 0, 0.0F}, CurvePoint{"2026-03", 50, 25.0F},
+        CurvePoint{"2026-04", 75, 60.0F}, CurvePoint{"2026-05", 75}, CurvePoint{"2026-06", 100}};
+    static constexpr std::array places{
+        Tile{"actions", "Acciones inmediatas", "2 de 3 · 1 vencida", Icon::list_checks, Tone::bad},
+        Tile{"areas", "Áreas de mejora", "7 elegidas", Icon::layout_grid},
+        Tile{"rounds", "Seguimiento", "Al día", Icon::chart_column}};
+    ui.section("Partes", [&] {
+        static_cast<void>(ui.tiles({.key = "tiles", .label = "Partes", .tiles = places}));
+    });
     ui.section("Gráficos", [&] {
+        ui.card({.key = "curve"}, [&] {
+            ui.s_curve({.key = "s curve",
+                        .title = "Avance acumulado",
+                        .points = curve,
+                        .current_month = "2026-04"});
+        });
         ui.columns(
             {fr(1), fr(1)},
             [&] {
@@ -364,6 +380,22 @@ void draw_charts(Ui& ui, GalleryState& state) {
                                     .series = series});
                 });
             });
+        ui.card({.key = "map"}, [&] {
+            static constexpr std::array first{HeatCell{"1. Estrategia", 17, "6 de 36"},
+                                              HeatCell{"2. Liderazgo", 38, "14 de 36"}};
+            static constexpr std::array second{
+                HeatCell{"3. Competencias de las personas", 52, "12 de 23"},
+                HeatCell{"4. Capacitación", 74, "20 de 27"},
+                HeatCell{"5. Bienestar y seguridad en el trabajo", 96, "25 de 26"},
+                HeatCell{"6. Ingresos municipales", std::nullopt, "0 de 24"}};
+            static constexpr std::array map{HeatRow{"1. Estrategia y Liderazgo", "28 %", first},
+                                            HeatRow{"2. Personas", "64 %", second}};
+            ui.heat_map({.key = "heat map",
+                         .title = "Logro por criterio y ámbito",
+                         .row_header = "Criterio",
+                         .cell_header = "Ámbito",
+                         .rows = map});
+        });
         const std::array<GanttRow, 6> rows{GanttRow{.key = "l1",
                                                     .label = "1 Gestión de compras",
                                                     .note = "María Soto",
@@ -493,6 +525,8 @@ void draw_gallery(Ui& ui, GalleryState& state) {
                                   .panel = state.selected_row >= 0 ? &panel : nullptr,
                                   .notice = state.is_storage_durable ? nullptr : &notice},
                                  [&] {
+                                     draw_gallery_form(ui, state.form);
+                                     if (state.form.is_open) return;
                                      draw_state(ui);
                                      draw_buttons(ui, state);
                                      draw_fields(ui, state);

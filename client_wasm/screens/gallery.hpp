@@ -1,6 +1,7 @@
 /// Every widget on one screen: for looking at them, and for the tests of the mirror.
 #pragma once
 
+#include "client_wasm/screens/gallery_form.hpp"
 #include "client_wasm/widgets/ui.hpp"
 
 #include <cstdint>
@@ -38,6 +39,7 @@ struct GalleryState {
     std::int64_t stored = 0;    ///< rows in the gallery's own database
     std::string storage_words;  ///< what the last write said
     int rows_to_store = 0;      ///< asked for in this frame
+    GalleryForm form;
 };
 
 void draw_gallery(Ui& ui, GalleryState& state);

@@ -1,7 +1,9 @@
 /// What waits, what is late, what is missing, and where one's work is.
 #include "client_wasm/app/app_state.hpp"
+#include "client_wasm/app/device_care.hpp"
 #include "client_wasm/app/sync_words.hpp"
 #include "client_wasm/app/tasks.hpp"
+#include "client_wasm/screens/home_care.hpp"
 #include "client_wasm/screens/screens.hpp"
 #include "client_wasm/widgets/format.hpp"
 #include "shared/rules/progress.hpp"
@@ -49,6 +51,8 @@ void draw_tasks(Ui& ui, AppState& app) {
                             .today = app.today(),
                             .diagnosis = app.diagnosis(),
                             .plan = app.plan(),
+                            .cycle = app.cycle(),
+                            .actor = &app.actor(),
                             .conflicts = app.sync().conflicts,
                             .refused = app.sync().refused,
                             .lost = app.sync().lost,
@@ -165,6 +169,22 @@ void draw_plan_card(Ui& ui, AppState& app) {
     });
 }
 
+/// Where the cycle stands in the programme, and the way to all of it.
+void draw_path_row(Ui& ui, AppState& app) {
+    const std::string state = app.state_name(*app.cycle());
+    ui.card({.key = "path", .padding = 4}, [&] {
+        ui.list("Programa", [&] {
+            if (ui.list_row({.key = "path",
+                             .title = "Camino del programa",
+                             .subtitle = state,
+                             .icon = Icon::map_pin,
+                             .tone = Tone::primary})) {
+                app.navigate("camino");
+            }
+        });
+    });
+}
+
 void draw_sync_card(Ui& ui, AppState& app) {
     const SyncWords words = sync_words(
         app.sync(), {app.now(), app.platform().zone_offset_minutes(),
@@ -209,6 +229,7 @@ void draw_home(Ui& ui, AppState& app) {
             ui.text(greeting(app), {.size = TextSize::section, .is_semibold = true});
             if (!role.empty()) ui.caption(role);
         });
+        if (has_home_care(app)) draw_home_care(ui, app);
         if (app.cycles().empty()) {
             draw_first_time(ui, app);
             draw_sync_card(ui, app);
@@ -217,6 +238,7 @@ void draw_home(Ui& ui, AppState& app) {
         ui.columns(
             {fr(3), fr(2)}, [&] { draw_tasks(ui, app); },
             [&] {
+                draw_path_row(ui, app);
                 draw_diagnosis_card(ui, app);
                 draw_plan_card(ui, app);
                 draw_sync_card(ui, app);

@@ -1,4 +1,6 @@
+#include "client_wasm/screens/filter_choice.hpp"
 #include "client_wasm/screens/inbox_view.hpp"
+#include "client_wasm/screens/view_bar.hpp"
 
 #include <algorithm>
 #include <array>
@@ -8,19 +10,6 @@ namespace {
 
 constexpr std::array age_names{"Toda antigüedad", "Desde ayer", "Última semana",
                                "Más de una semana", "Más de un mes"};
-
-/// A select whose first option is all of them. Returns the index chosen, 0 for all.
-std::optional<int> choose(Ui& ui, std::string_view key, std::string_view label,
-                          std::string_view all, const std::vector<std::string>& names,
-                          int selected) {
-    std::vector<std::string> options{std::string{all}};
-    options.insert(options.end(), names.begin(), names.end());
-    return ui.select({.key = key,
-                      .label = label,
-                      .options = options,
-                      .selected = selected,
-                      .width = ui.is_phone() ? ui.width() : 220});
-}
 
 template <class T>
 int place_of(const std::vector<T>& all, const T& one) {
@@ -50,31 +39,38 @@ void draw_inbox_filter(InboxView& view, const std::vector<InboxEntry>& entries) 
     draw_type(ui, filter);
     ui.flow({.gap = 12}, [&] {
         if (choices.communes.size() > 1) {
-            if (auto chosen = choose(ui, "commune", "Comuna", "Todas", choices.communes,
-                                     place_of(choices.communes, filter.commune))) {
+            if (auto chosen = choose_filter(ui, "commune", "Comuna", "Todas", choices.communes,
+                                            place_of(choices.communes, filter.commune))) {
                 filter.commune = *chosen == 0
                                      ? std::string{}
                                      : choices.communes[static_cast<std::size_t>(*chosen - 1)];
             }
         }
         if (choices.plans.size() > 1) {
-            if (auto chosen = choose(ui, "plan", "Plan", "Todos", choices.plans,
-                                     place_of(choices.plan_ids, filter.plan))) {
+            if (auto chosen = choose_filter(ui, "plan", "Plan", "Todos", choices.plans,
+                                            place_of(choices.plan_ids, filter.plan))) {
                 filter.plan =
                     *chosen == 0 ? Id{} : choices.plan_ids[static_cast<std::size_t>(*chosen - 1)];
             }
         }
-        if (auto chosen = choose(ui, "person", "Persona", "Todas", choices.people,
-                                 place_of(choices.people, filter.person))) {
+        if (auto chosen = choose_filter(ui, "person", "Persona", "Todas", choices.people,
+                                        place_of(choices.people, filter.person))) {
             filter.person = *chosen == 0 ? std::string{}
                                          : choices.people[static_cast<std::size_t>(*chosen - 1)];
         }
         const std::vector<std::string> ages(age_names.begin() + 1, age_names.end());
-        if (auto chosen = choose(ui, "age", "Antigüedad", age_names.front(), ages,
-                                 static_cast<int>(filter.age))) {
+        if (auto chosen = choose_filter(ui, "age", "Antigüedad", age_names.front(), ages,
+                                        static_cast<int>(filter.age))) {
             filter.age = static_cast<InboxAge>(*chosen);
         }
     });
+    const FieldMap present = fields_of(filter);
+    const auto chosen = draw_view_bar(
+        ui, view.app, {.list = "bandeja", .present = present, .is_plain = filter.is_plain()});
+    if (chosen) {
+        filter = inbox_filter_from(*chosen);
+        ui.request_frame();
+    }
     if (filter != before) view.memory.shown = 0;
 }
 

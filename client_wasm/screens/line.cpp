@@ -1,3 +1,4 @@
+#include "client_wasm/app/record_words.hpp"
 #include "client_wasm/screens/plan_view.hpp"
 #include "client_wasm/screens/record_form.hpp"
 #include "client_wasm/widgets/format.hpp"
@@ -190,75 +191,41 @@ void draw_line(Ui& ui, AppState& app, const Record& line) {
     const auto plan_id = Id::parse(text_of(line.fields, "plan"));
     const Record* plan = plan_id ? app.find(*plan_id) : nullptr;
     const std::string context = plan == nullptr ? std::string{} : context_of_plan(app, *plan);
+    const std::string crumb =
+        open.record == nullptr ? std::string{} : record_title(*open.record, app.catalog());
     const auto events =
         draw_frame(ui, app,
                    {.title = name,
                     .back = "plan",
                     .main_action = action.opens == PlanPanel::none ? nullptr : &button,
                     .panel = is_open ? &panel : nullptr,
-                    .context = context},
+                    .context = context,
+                    .crumb = crumb},
                    [&] { draw_content(view, tab); });
     if (events.is_main_action_pressed) {
-        if (action.opens == PlanPanel::new_follow_up) freshen_follow_up(view);
+        if (action.opens == PlanPanel::new_follow_up) start_follow_up(view, app.this_month());
         memory.open(action.opens);
     }
     if (events.is_panel_closed) memory.close();
 }
 
-void draw_form_foot(LineView& view, const Record& record, const FormFoot& foot) {
-    Ui& ui = view.ui;
-    ui.divider();
-    ui.flow({.gap = 8}, [&] {
-        if (ui.button({.label = "Listo",
-                       .style = ButtonStyle::primary,
-                       .icon = Icon::check,
-                       .key = "done"})) {
-            view.memory.close();
-            ui.request_frame();
-        }
-        if (view.app.may(Action::remove, record) && ui.button({.label = foot.remove_label,
-                                                               .style = ButtonStyle::danger,
-                                                               .icon = Icon::trash,
-                                                               .key = "remove"})) {
-            if (view.app.remove(record.id, foot.removed)) view.memory.close();
-        }
-    });
+void draw_form_foot(LineView& view, const Record& record, const PanelFoot& foot) {
+    if (draw_panel_foot(view.ui, view.app, record, foot)) view.memory.close();
 }
 
-std::optional<Added> draw_add_buttons(LineView& view, const AddForm& form) {
-    Ui& ui = view.ui;
-    AppState& app = view.app;
-    const Error* refusal = app.refusal(form.form);
-    if (refusal != nullptr) {
-        ui.banner({.tone = Tone::bad,
-                   .title = "Todavía no se guardó",
-                   .text = refusal->message,
-                   .key = "refused"});
-    }
-    bool is_once = false;
-    bool is_again = false;
-    ui.stack(8, [&] {
-        is_once = ui.button({.label = form.save_label,
-                             .style = ButtonStyle::primary,
-                             .icon = Icon::check,
-                             .key = "save",
-                             .is_full_width = true});
-        if (!form.again_label.empty()) {
-            is_again = ui.button({.label = form.again_label,
-                                  .icon = Icon::plus,
-                                  .key = "save and again",
-                                  .is_full_width = true});
-        }
-    });
-    if (!is_once && !is_again) return std::nullopt;
-    const std::string name = text_of(app.draft(form.form), form.name_field);
-    FieldMap fields;
-    fields.emplace(std::string{form.parent_field}, Value{view.id()});
-    const auto made = app.create_from_draft(form.form, form.kind, std::move(fields));
+std::optional<Made> draw_add_buttons(LineView& view, const AddForm& form) {
+    const std::string name = text_of(view.app.draft(form.form), form.name_field);
+    const auto made = draw_make_buttons(view.ui, view.app,
+                                        {.form = form.form,
+                                         .kind = form.kind,
+                                         .parent_field = form.parent_field,
+                                         .parent = view.line.id,
+                                         .save_label = form.save_label,
+                                         .again_label = form.again_label});
     if (!made) return std::nullopt;
     view.memory.just_added = name;
     ++view.memory.added;
-    return Added{*made, is_again};
+    return made;
 }
 
 }  // namespace minga::client

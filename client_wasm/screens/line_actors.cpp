@@ -1,6 +1,9 @@
 #include "client_wasm/screens/plan_view.hpp"
 #include "client_wasm/screens/record_form.hpp"
 
+#include <cstddef>
+#include <string>
+
 namespace minga::client {
 namespace {
 
@@ -58,8 +61,12 @@ void draw_line_actors(LineView& view) {
             if (actors.empty() && !may_add) {
                 ui.text("Todavía no se registra a nadie.", {.tone = Tone::muted});
             }
-            for (const Record& actor : actors) {
-                ui.scope(actor.id.to_text(), [&] { draw_actor(view, actor); });
+            for (std::size_t index = 0; index < actors.size(); ++index) {
+                const Record& actor = actors[index];
+                ui.scope(actor.id.to_text(), [&] {
+                    ui.group("Actor interno " + std::to_string(index + 1),
+                             [&] { draw_actor(view, actor); });
+                });
                 if (ui.is_phone()) ui.divider();
             }
             if (may_add) ui.scope("new", [&] { draw_new_actor(view); });

@@ -1,4 +1,5 @@
 /// The line's own fields: form 3 of the guide.
+#include "client_wasm/app/history_sheet.hpp"
 #include "client_wasm/screens/plan_view.hpp"
 #include "client_wasm/screens/record_form.hpp"
 
@@ -163,6 +164,7 @@ void draw_line_form(LineView& view) {
             draw_period(view, form);
             draw_gap(view, form);
         });
+    view.ui.flow({}, [&] { draw_record_history_button(view.ui, view.app, view.line); });
 }
 
 void draw_new_line(Ui& ui, AppState& app, const Record& plan, PlanMemory& memory) {

@@ -91,7 +91,9 @@ void draw_person(Ui& ui, AppState& app, MoreView& view) {
     });
 }
 
+/// On a laptop the rail has some of them.
 void draw_places(Ui& ui, AppState& app) {
+    const bool is_phone = ui.is_phone();
     const std::int64_t waiting = app.waiting();
     const std::string trailing = waiting > 0 ? std::to_string(waiting) : std::string{};
     const std::int64_t pending = app.files().pending;
@@ -99,18 +101,19 @@ void draw_places(Ui& ui, AppState& app) {
         pending > 0 ? counted(pending, "pendiente", "pendientes") : std::string{};
     ui.card({.key = "places", .padding = 4}, [&] {
         ui.list("Otros lugares", [&] {
-            if (ui.list_row({.key = "search",
+            if (is_phone &&
+                ui.list_row({.key = "search",
                              .title = "Buscar",
                              .subtitle = "En todo lo que está en este equipo, sin tildes",
                              .icon = Icon::search})) {
                 app.navigate("buscar");
             }
-            if (ui.list_row({.key = "inbox",
-                             .title = "Bandeja",
-                             .subtitle = "Lo que espera su decisión",
-                             .trailing = trailing,
-                             .icon = Icon::inbox,
-                             .tone = waiting > 0 ? Tone::accent : Tone::neutral})) {
+            if (is_phone && ui.list_row({.key = "inbox",
+                                         .title = "Bandeja",
+                                         .subtitle = "Lo que espera su decisión",
+                                         .trailing = trailing,
+                                         .icon = Icon::inbox,
+                                         .tone = waiting > 0 ? Tone::accent : Tone::neutral})) {
                 app.navigate("bandeja");
             }
             if (!app.sees_everything() &&
@@ -122,18 +125,78 @@ void draw_places(Ui& ui, AppState& app) {
                              .tone = app.files().pending > 0 ? Tone::warn : Tone::neutral})) {
                 app.navigate("documentos");
             }
+            if (!app.sees_everything() &&
+                ui.list_row({.key = "printing",
+                             .title = "Imprimir formularios",
+                             .subtitle = "Planillas, actas e informes, llenos o en blanco",
+                             .icon = Icon::printer})) {
+                app.navigate("imprimir");
+            }
             if (ui.list_row({.key = "bundles",
                              .title = "Archivos sin conexión",
                              .subtitle = "Llevar mis cambios en un archivo, o recibir uno",
                              .icon = Icon::external_link})) {
                 app.navigate("archivos");
             }
-            if (ui.list_row({.key = "settings",
+            if (ui.list_row({.key = "manual",
+                             .title = "Manual de uso",
+                             .subtitle = "Cómo se hace cada cosa, con un glosario",
+                             .icon = Icon::help})) {
+                app.platform().open_manual();
+            }
+            if (is_phone &&
+                ui.list_row({.key = "settings",
                              .title = "Ajustes",
                              .subtitle = "Tamaño del texto, colores, copia de sus datos",
                              .icon = Icon::settings})) {
                 app.navigate("ajustes");
             }
+        });
+    });
+}
+
+struct ProgramPlace {
+    std::string_view route;
+    std::string_view title;
+    std::string_view subtitle;
+    Icon icon;
+};
+constexpr std::array program_places{
+    ProgramPlace{"camino", "Camino del programa", "En qué fase está el ciclo y qué sigue",
+                 Icon::map_pin},
+    ProgramPlace{"evaluacion", "Autoevaluación", "Evidencia y puntaje de cada elemento",
+                 Icon::list_checks},
+    ProgramPlace{"validacion", "Validación", "Quién valida, puntajes, observaciones y fortalezas",
+                 Icon::clipboard_check},
+    ProgramPlace{"firmas", "Firmas", "Quién firmó cada documento y qué firma falta", Icon::pencil},
+    ProgramPlace{"comite", "Comité", "Integrantes, reuniones, difusión y buenas prácticas",
+                 Icon::users},
+    ProgramPlace{"comparacion", "Comparación de ciclos", "Logro por criterio y subcriterio",
+                 Icon::chart_column},
+};
+
+/// What belongs to the cycle and has no place of its own in the bar or the rail.
+void draw_program(Ui& ui, AppState& app) {
+    if (app.cycle() == nullptr) {
+        // Whoever works for all municipalities chooses one there.
+        if (!app.sees_everything() && !app.has_role("validator") &&
+            !app.has_role("validation_admin")) {
+            return;
+        }
+    }
+    ui.section("El programa", [&] {
+        ui.card({.key = "program", .padding = 4}, [&] {
+            ui.list("El programa", [&] {
+                for (const ProgramPlace& place : program_places) {
+                    if (app.cycle() == nullptr && place.route != "validacion") continue;
+                    if (ui.list_row({.key = place.route,
+                                     .title = place.title,
+                                     .subtitle = place.subtitle,
+                                     .icon = place.icon})) {
+                        app.navigate(place.route);
+                    }
+                }
+            });
         });
     });
 }
@@ -243,6 +306,8 @@ void draw_more(Ui& ui, AppState& app) {
     MoreView& view = app.view<MoreView>("more");
     draw_frame(ui, app, {.title = "Más", .width_max = 720}, [&] {
         if (ui.is_phone()) draw_places(ui, app);
+        draw_program(ui, app);
+        if (!ui.is_phone()) ui.section("Otros lugares", [&] { draw_places(ui, app); });
         draw_last_changes(ui, app);
         draw_person(ui, app, view);
         draw_about(ui, app, view);

@@ -103,7 +103,16 @@ void draw_plan(Ui& ui, AppState& app) {
     }
     const Record* plan = app.plan();
     if (plan == nullptr) return draw_none(ui, app);
-    if (app.route().at(1) == "foco") return draw_plan_focus(ui, app, *plan);
+    const std::string_view part = app.route().at(1);
+    if (part == "foco") return draw_plan_focus(ui, app, *plan);
+    if (part == "ami") return draw_immediate_actions(ui, app, *plan);
+    if (part == "areas") return draw_areas(ui, app, *plan);
+    if (part == "matriz") return draw_matrix(ui, app, *plan);
+    if (part == "seguimiento") return draw_plan_rounds(ui, app, *plan);
+    if (part == "financiamiento") return draw_funding(ui, app, *plan);
+    if (part == "traer") return draw_import(ui, app, *plan);
+    if (part == "lineas") return draw_line_register(ui, app, *plan);
+    if (part == "actividades") return draw_plan_activities(ui, app, *plan);
     draw_plan_overview(ui, app, *plan);
 }
 

@@ -1,4 +1,6 @@
+#include "client_wasm/screens/chart_image.hpp"
 #include "client_wasm/screens/plan_view.hpp"
+#include "client_wasm/screens/plan_workbook.hpp"
 #include "client_wasm/screens/record_moves.hpp"
 #include "client_wasm/widgets/format.hpp"
 
@@ -38,7 +40,7 @@ void draw_stats(Ui& ui, const PlanProgress& progress) {
     const std::array<Figure, 4> figures{
         Figure{"Recursos propios", format_money(progress.funds.own.kclp), "miles de pesos"},
         Figure{"Recursos SUBDERE", format_money(progress.funds.subdere.kclp), "miles de pesos"},
-        Figure{"Actividades ejecutadas",
+        Figure{"Ejecutadas",
                format_integer(activities.executed) + " de " + format_integer(activities.total),
                counted(activities.in_progress, "en curso", "en curso")},
         Figure{"Atrasadas", format_integer(activities.late),
@@ -224,12 +226,17 @@ void draw_calendar(Ui& ui, AppState& app, PlanMemory& memory,
                                         .label = "Mostrar las actividades",
                                         .is_checked = memory.shows_activities});
         if (shows) memory.shows_activities = *shows;
-        const auto pressed = ui.gantt({.key = "calendar",
-                                       .title = "Calendario del plan",
+        constexpr std::string_view title = "Calendario del plan";
+        std::optional<int> pressed;
+        draw_chart(ui, app, {title, app.plan()}, [&] {
+            const auto row = ui.gantt({.key = "calendar",
+                                       .title = title,
                                        .first_month = window.first,
                                        .month_count = window.count,
                                        .current_month = current,
                                        .rows = calendar.rows});
+            if (row) pressed = row;
+        });
         if (!pressed) return;
         const Record& record = *calendar.records[static_cast<std::size_t>(*pressed)];
         if (record.kind == "action_line") {
@@ -241,41 +248,18 @@ void draw_calendar(Ui& ui, AppState& app, PlanMemory& memory,
     });
 }
 
-void draw_focus_row(Ui& ui, AppState& app, const Record& plan) {
-    const std::string what = shortened(text_of(plan.fields, "focus_what"), 110);
-    ui.card({.key = "focus", .padding = 8}, [&] {
-        ui.list("Foco y documentos", [&] {
-            if (ui.list_row({.key = "open focus",
-                             .title = "Foco estratégico",
-                             .subtitle = what.empty()
-                                             ? std::string_view{"Falta escribir qué se quiere "
-                                                                "lograr y por qué."}
-                                             : std::string_view{what},
-                             .icon = Icon::target,
-                             .tone = what.empty() ? Tone::warn : Tone::primary})) {
-                app.navigate("plan/foco");
-            }
-            const std::int64_t pending = app.files().pending;
-            const std::string waiting =
-                pending > 0 ? std::to_string(pending) + " por enviar" : std::string{};
-            if (ui.list_row({.key = "documents",
-                             .title = "Documentos y fotos",
-                             .subtitle = "Actas, decretos y respaldos del ciclo",
-                             .trailing = waiting,
-                             .icon = Icon::file_text,
-                             .tone = pending > 0 ? Tone::warn : Tone::primary})) {
-                app.navigate("documentos");
-            }
-        });
-    });
+/// Where the person settles what a move of the plan still lacks; "" where no screen does.
+std::string_view place_of(std::string_view precondition) {
+    if (precondition.starts_with("focus_")) return "plan/foco";
+    if (precondition.starts_with("areas_")) return "plan/areas";
+    if (precondition == "matrix_complete") return "plan/matriz";
+    return {};
 }
 
 void draw_state(Ui& ui, AppState& app, const Record& plan) {
     if (app.moves(plan).empty()) return;
-    const auto settles = [](std::string_view key) {
-        return key == "focus_written" || key == "focus_reviewed";
-    };
-    const auto jump = [&](std::string_view) { app.navigate("plan/foco"); };
+    const auto settles = [](std::string_view key) { return !place_of(key).empty(); };
+    const auto jump = [&](std::string_view key) { app.navigate(place_of(key)); };
     ui.section("Presentación del plan", [&] {
         ui.card({.key = "state", .label = "Presentación del plan"},
                 [&] { draw_record_moves(ui, app, plan, {.has_place = settles, .jump = jump}); });
@@ -287,7 +271,10 @@ void draw_content(Ui& ui, AppState& app, const Record& plan, PlanMemory& memory)
     const PlanProgress& progress = progress_of_plan(app, plan);
     const MayDo& may = app.may_create("action_line", plan.id);
     draw_summary(ui, app, plan, progress);
+    // On a phone the warnings are long: what leads on stands before them, in reach of a thumb.
+    if (ui.is_phone()) draw_plan_parts(ui, app, plan);
     draw_warnings(ui, app, lines, progress);
+    if (!ui.is_phone()) draw_plan_parts(ui, app, plan);
     if (lines.empty()) {
         if (ui.empty_state({.icon = Icon::chart_gantt,
                             .title = "El plan todavía no tiene líneas de acción",
@@ -296,20 +283,15 @@ void draw_content(Ui& ui, AppState& app, const Record& plan, PlanMemory& memory)
                             .action = may ? "Agregar la primera línea" : ""})) {
             memory.open(PlanPanel::new_line);
         }
-        draw_focus_row(ui, app, plan);
     } else if (ui.width() >= calendar_width_min) {
         ui.columns(
-            {fixed(380), fr(1)},
-            [&] {
-                draw_lines(ui, app, lines, progress);
-                draw_focus_row(ui, app, plan);
-            },
+            {fixed(380), fr(1)}, [&] { draw_lines(ui, app, lines, progress); },
             [&] { draw_calendar(ui, app, memory, lines, progress); });
     } else {
         draw_lines(ui, app, lines, progress);
-        draw_focus_row(ui, app, plan);
         if (!ui.is_phone()) draw_calendar(ui, app, memory, lines, progress);
     }
+    draw_plan_sheets(ui, app, plan);
     draw_state(ui, app, plan);
     draw_removed(ui, app, plan, memory);
 }

@@ -46,7 +46,7 @@ void draw_one(Ui& ui, AppState& app, const Removed& one) {
             [&] {
                 ui.stack(2, [&] {
                     ui.text(one.title, {.is_semibold = true});
-                    if (!one.path.empty()) ui.caption("En " + one.path);
+                    if (!one.path.empty()) ui.caption(one.path);
                 });
                 if (const Error* refusal = app.refusal(one.record.id)) {
                     ui.text(refusal->message, {.tone = Tone::bad});

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client_wasm/app/app_state.hpp"
+#include "client_wasm/screens/panel_form.hpp"
 #include "client_wasm/screens/plan_words.hpp"
 #include "client_wasm/widgets/ui.hpp"
 #include "shared/rules/progress.hpp"
@@ -69,6 +70,24 @@ struct LineView {
 
 void draw_plan_overview(Ui& ui, AppState& app, const Record& plan);
 void draw_plan_focus(Ui& ui, AppState& app, const Record& plan);
+/// "plan/ami": forms 1 and 2, and who carries how much.
+void draw_immediate_actions(Ui& ui, AppState& app, const Record& plan);
+/// "plan/areas", "plan/areas/<subcriterion>": what the plan is to improve.
+void draw_areas(Ui& ui, AppState& app, const Record& plan);
+/// "plan/matriz": which tools come first.
+void draw_matrix(Ui& ui, AppState& app, const Record& plan);
+/// "plan/seguimiento": the state of the plan in one look, and the round of the month.
+void draw_plan_rounds(Ui& ui, AppState& app, const Record& plan);
+/// "plan/financiamiento": the request to SUBDERE and its decision.
+void draw_funding(Ui& ui, AppState& app, const Record& plan);
+/// "plan/lineas": form 4.
+void draw_line_register(Ui& ui, AppState& app, const Record& plan);
+/// "plan/actividades": those of all lines, filtered.
+void draw_plan_activities(Ui& ui, AppState& app, const Record& plan);
+/// "plan/traer/lineas", "plan/traer/linea/<id>", "plan/traer/ami": rows of a spreadsheet.
+void draw_import(Ui& ui, AppState& app, const Record& plan);
+/// The parts of the plan as places to go to, each with the state it is in.
+void draw_plan_parts(Ui& ui, AppState& app, const Record& plan);
 void draw_line(Ui& ui, AppState& app, const Record& line);
 
 /// What was removed from the plan, with the way back; nothing where nothing was.
@@ -90,19 +109,16 @@ void draw_new_activity(LineView& view);
 void draw_follow_ups(LineView& view);
 void draw_follow_up(LineView& view, const Record& follow_up);
 void draw_new_follow_up(LineView& view);
-/// Lets go of a form that was opened on another day and left without a word in it.
-void freshen_follow_up(LineView& view);
+/// Fills the form of a new one with the day and the plan's own figures of that month. What somebody
+/// began to write in it stays.
+void start_follow_up(LineView& view, Month month);
 
 void draw_indicators(LineView& view);
 void draw_indicator(LineView& view, const Record& indicator);
 void draw_new_indicator(LineView& view);
 
 /// What closes the form of a record: "Listo", and removing it where the person may.
-struct FormFoot {
-    std::string_view remove_label = {};  ///< "Eliminar seguimiento"
-    std::string_view removed = {};       ///< "Seguimiento eliminado"
-};
-void draw_form_foot(LineView& view, const Record& record, const FormFoot& foot);
+void draw_form_foot(LineView& view, const Record& record, const PanelFoot& foot);
 
 /// What closes a form that makes a record: its button, a second one to go on adding, and what was
 /// wrong with the record as a whole. Returns the id once it was made.
@@ -114,10 +130,6 @@ struct AddForm {
     std::string_view again_label = {};  ///< "Guardar y agregar otra"
     std::string_view name_field = {};   ///< What the new record is called by, for saying so.
 };
-struct Added {
-    Id id;
-    bool goes_on = false;
-};
-std::optional<Added> draw_add_buttons(LineView& view, const AddForm& form);
+std::optional<Made> draw_add_buttons(LineView& view, const AddForm& form);
 
 }  // namespace minga::client

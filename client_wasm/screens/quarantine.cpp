@@ -52,33 +52,34 @@ void draw_author(Ui& ui, AppState& app, const QuarantinedChange& change) {
                ", cuando ya no tenía acceso a " + change.organization_name + ".");
 }
 
-/// Each field: what was written, and what stands there now.
+void draw_field(Ui& ui, AppState& app, const QuarantinedChange& change, const std::string& key,
+                const Value& value) {
+    const auto words = [&](const Value& one) {
+        return value_words(change.kind, key, one, app.catalog());
+    };
+    if (change.is_new) {
+        ui.key_value(field_title(change.kind, key), words(value));
+        return;
+    }
+    ui.text(field_title(change.kind, key), {.is_semibold = true});
+    const Value& now = value_of(change.present, key);
+    ui.columns(
+        {fr(1), fr(1)}, [&] { ui.key_value("Escribió", words(value)); },
+        [&] { ui.key_value("Ahora dice", words(now)); });
+    const auto was = change.was.find(key);
+    const bool has_moved = was != change.was.end() && was->second != now;
+    if (has_moved) ui.caption("Cuando lo escribió decía «" + words(was->second) + "».");
+}
+
+/// Each field in the order of the forms: what was written, and what stands there now.
 void draw_fields(Ui& ui, AppState& app, const QuarantinedChange& change) {
-    for (const auto& written : change.set) {
-        const std::string& key = written.first;
-        const Value& value = written.second;
-        const schema::RecordInfo* info = schema::find_record_info(change.kind);
-        const schema::FieldInfo* field = info != nullptr ? info->find(key) : nullptr;
-        if (field == nullptr || !field->options.refers_to.empty()) continue;
-        const auto words = [&](const Value& one) {
-            return value_words(change.kind, key, one, app.catalog());
-        };
-        ui.scope(key, [&] {
-            ui.text(field_title(change.kind, key), {.is_semibold = true});
-            const Value& now = value_of(change.present, key);
-            if (change.is_new) {
-                ui.key_value("Escribió", words(value));
-                return;
-            }
-            ui.columns(
-                {fr(1), fr(1)}, [&] { ui.key_value("Escribió", words(value)); },
-                [&] { ui.key_value("Ahora dice", words(now)); });
-            const auto was = change.was.find(key);
-            const bool has_moved = was != change.was.end() && was->second != now;
-            if (has_moved) {
-                ui.caption("Cuando lo escribió decía «" + words(was->second) + "».");
-            }
-        });
+    const schema::RecordInfo* info = schema::find_record_info(change.kind);
+    if (info == nullptr) return;
+    for (const schema::FieldInfo& field : info->fields) {
+        const auto written = change.set.find(std::string{field.key});
+        if (written == change.set.end() || !field.options.refers_to.empty()) continue;
+        ui.scope(written->first,
+                 [&] { draw_field(ui, app, change, written->first, written->second); });
     }
 }
 
@@ -95,7 +96,7 @@ void draw_decision(Ui& ui, AppState& app, QuarantineMemory& memory,
                            .length_max = reason_length_max,
                            .is_required = !memory.releases,
                            .is_live = true,
-                           .takes_focus = !ui.is_touch()})) {
+                           .takes_focus = true})) {
         memory.reason = *reason;
         memory.lacks_reason = false;
     }

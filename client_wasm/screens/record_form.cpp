@@ -1,7 +1,9 @@
 #include "client_wasm/screens/record_form.hpp"
 
 #include "client_wasm/widgets/format.hpp"
+#include "shared/base/rut.hpp"
 #include "shared/base/text.hpp"
+#include "shared/codec/value_json.hpp"
 #include "shared/rules/validate.hpp"
 
 #include <algorithm>
@@ -52,12 +54,20 @@ void RecordForm::read(std::string_view label, std::string_view value) {
 
 void RecordForm::text(std::string_view key, TextField look) {
     const FieldView field = view(key);
-    if (is_read_only(field)) return read(look.label, field.text);
+    const schema::FieldInfo* info = info_ == nullptr ? nullptr : info_->find(key);
+    const bool is_rut = info != nullptr && info->options.format == schema::TextFormat::rut;
+    const std::string shown = is_rut ? shown_rut(field.text) : field.text;
+    if (is_read_only(field)) return read(look.label, shown);
     look.key = key;
-    look.value = field.text;
+    look.value = shown;
     look.error = field.error;
     look.saved = field.saved;
-    if (auto typed = ui_.text_field(look)) store(key, Value{std::string{trim(*typed)}});
+    if (is_rut) look.hint = InputHint::rut;
+    const auto typed = ui_.text_field(look);
+    if (!typed) return;
+    Value written{std::string{trim(*typed)}};
+    if (is_rut) written = value_from_text(*info, trim(*typed)).value_or(written);
+    store(key, std::move(written));
 }
 
 void RecordForm::whole_number(std::string_view key, TextField look) {

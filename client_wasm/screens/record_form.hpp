@@ -25,6 +25,7 @@ public:
         : ui_(ui),
           app_(app),
           record_(&record),
+          info_(schema::find_record_info(record.kind)),
           may_edit_(app.may(Action::edit, record).is_allowed) {}
     /// Fills the draft called `form`, from which a record of `kind` is made later. What cannot be
     /// right is said at once, by the rules that will check the record.

@@ -1,9 +1,12 @@
 /// How Minga looks on this device, what is kept on it, and a copy to take along.
 #include "client_wasm/app/app_state.hpp"
 #include "client_wasm/app/data_copy.hpp"
+#include "client_wasm/app/device_care.hpp"
 #include "client_wasm/app/sync_words.hpp"
 #include "client_wasm/screens/screens.hpp"
+#include "client_wasm/widgets/format.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <optional>
@@ -56,6 +59,67 @@ void draw_appearance(Ui& ui, AppState& app) {
     });
 }
 
+std::string size_text(std::int64_t bytes) {
+    constexpr double mebibyte = 1024.0 * 1024.0;
+    const double megabytes = static_cast<double>(bytes) / mebibyte;
+    constexpr double gigabyte = 1024;
+    if (megabytes >= gigabyte) return format_decimal(megabytes / gigabyte, 1) + " GB";
+    return format_decimal(megabytes, megabytes < 10 ? 1 : 0) + " MB";
+}
+
+void draw_room(Ui& ui, AppState& app) {
+    const auto room = storage_room(app.platform());
+    if (!room) return;
+    const std::int64_t left = std::max(room->left_bytes(), std::int64_t{0});
+    ui.progress_bar(
+        {.label = "Espacio usado por Minga",
+         .value = static_cast<float>(room->used_bytes) / static_cast<float>(room->quota_bytes),
+         .text = size_text(room->used_bytes) + "; quedan " + size_text(left),
+         .tone = room->is_low() ? Tone::warn : Tone::primary});
+    if (!room->is_low()) return;
+    ui.banner({.tone = Tone::warn,
+               .title = "Queda poco espacio",
+               .text = "Lo escrito sigue guardado. Borre de este equipo fotos, videos o "
+                       "aplicaciones que no use, y envíe los archivos que esperan.",
+               .key = "low room"});
+}
+
+void draw_install(Ui& ui, AppState& app) {
+    ui.section("Instalar Minga", [&] {
+        switch (install_state(app.platform())) {
+            case InstallState::installed:
+                ui.flow({},
+                        [&] { ui.chip("Instalada en este equipo", Tone::ok, Icon::circle_check); });
+                return;
+            case InstallState::offered:
+                ui.text(
+                    "Se abre como una aplicación más, también sin conexión, y el navegador cuida "
+                    "mejor lo que guarda. Ocupa lo mismo que ahora.");
+                ui.flow({}, [&] {
+                    if (ui.button({.label = "Instalar en este equipo",
+                                   .icon = Icon::download,
+                                   .key = "install"})) {
+                        app.platform().ask_install();
+                    }
+                });
+                return;
+            case InstallState::by_hand:
+                ui.text(
+                    "En un iPhone o iPad: abra Minga en Safari, toque «Compartir» (el cuadrado con "
+                    "una flecha hacia arriba), elija «Agregar a inicio» y luego «Agregar».");
+                ui.caption(
+                    "La aplicación instalada guarda sus datos aparte: entre en ella con conexión "
+                    "y espere a que esta haya enviado todo.");
+                return;
+            case InstallState::unknown:
+                ui.text(
+                    "Si su navegador lo permite, está en su menú: «Instalar Minga» o «Agregar a "
+                    "la pantalla principal».");
+                return;
+        }
+    });
+}
+
 void draw_storage(Ui& ui, AppState& app) {
     ui.section("Sus datos en este equipo", [&] {
         const bool is_durable = app.account.storage.is_durable;
@@ -82,6 +146,7 @@ void draw_storage(Ui& ui, AppState& app) {
                 "Cada cambio se guarda aquí en el momento en que lo hace, con o sin conexión. "
                 "Vaciar los datos del navegador borra también lo que no se haya enviado.");
         }
+        draw_room(ui, app);
         ui.flow({}, [&] {
             if (ui.button({.label = "Descargar una copia de mis datos",
                            .icon = Icon::download,
@@ -130,7 +195,7 @@ void draw_files(Ui& ui, AppState& app) {
     });
 }
 
-void draw_accessibility(Ui& ui) {
+void draw_accessibility(Ui& ui, AppState& app) {
     ui.section("Accesibilidad", [&] {
         ui.text(
             "Minga se puede usar entera con el teclado y con lectores de pantalla, con el "
@@ -139,6 +204,11 @@ void draw_accessibility(Ui& ui) {
             "Si algo le impide trabajar, cuéntelo a quien administra Minga en su institución: "
             "es un error que se corrige.",
             {.tone = Tone::muted});
+        if (ui.button({.label = "Leer la declaración de accesibilidad",
+                       .icon = Icon::external_link,
+                       .key = "statement"})) {
+            app.platform().open_manual();
+        }
     });
 }
 
@@ -150,7 +220,8 @@ void draw_settings(Ui& ui, AppState& app) {
                    draw_appearance(ui, app);
                    draw_files(ui, app);
                    draw_storage(ui, app);
-                   draw_accessibility(ui);
+                   draw_install(ui, app);
+                   draw_accessibility(ui, app);
                });
 }
 

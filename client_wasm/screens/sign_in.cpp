@@ -1,5 +1,6 @@
 /// Signing in; the first time on a device it needs the network.
 #include "client_wasm/app/app_state.hpp"
+#include "client_wasm/screens/home_care.hpp"
 #include "client_wasm/screens/screens.hpp"
 
 namespace minga::client {
@@ -26,7 +27,7 @@ void draw_form(Ui& ui, AppState& app, SignInView& view) {
                                     .is_required = true,
                                     .is_disabled = account.is_signing_in,
                                     .is_live = true,
-                                    .takes_focus = !ui.is_touch() && view.login.empty()})) {
+                                    .takes_focus = view.login.empty()})) {
         view.login = *login;
     }
     if (auto password = ui.text_field({.key = "password",
@@ -78,6 +79,7 @@ void draw_sign_in(Ui& ui, AppState& app) {
                                "equipo.",
                        .key = "expired"});
         }
+        if (app.account.cleared_changes) draw_cleared(ui, app);
         ui.card({.key = "form", .padding = ui.is_phone() ? 16.0F : 24.0F}, [&] {
             ui.heading(1, "Entrar");
             draw_form(ui, app, view);

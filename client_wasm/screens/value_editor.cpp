@@ -1,6 +1,7 @@
 #include "client_wasm/screens/value_editor.hpp"
 
 #include "client_wasm/widgets/format.hpp"
+#include "shared/base/rut.hpp"
 #include "shared/codec/value_json.hpp"
 
 #include <vector>
@@ -129,12 +130,16 @@ void draw_value_editor(Ui& ui, AppState& app, const std::string& form, std::stri
     }
     const bool is_number =
         field->kind == schema::Kind::integer || field->kind == schema::Kind::decimal;
+    const bool is_rut = field->options.format == schema::TextFormat::rut;
+    const std::string shown = is_rut ? shown_rut(text) : text;
     if (auto typed = ui.text_field(
             {.key = form,
              .label = label,
-             .value = text,
+             .value = shown,
              .error = error,
-             .hint = is_number ? InputHint::decimal : InputHint::text,
+             .hint = is_number ? InputHint::decimal
+                     : is_rut  ? InputHint::rut
+                               : InputHint::text,
              .length_max = static_cast<std::int32_t>(field->options.length_max),
              .is_multiline = !is_number && field->options.length_max > one_line_max})) {
         app.set_draft(form, draft_key, *typed);

@@ -3,7 +3,8 @@
 
 usage: build_site.py --source client_wasm/web --glue BUILD/minga-client.js --wasm FIRST.wasm
                      --later LATER.wasm --fonts .deps/fonts --icons BUILD/icons --target BUILD/web
-                     --bundle BUILD/minga-bundle [--bytes-max N]
+                     --bundle BUILD/minga-bundle --packages node_modules --manual MANUAL.html --pictures assets/manual
+                     [--bytes-max N]
 
 - Every file but the entry points gets its content's hash into its name, and may be cached for ever.
 - `build-manifest.json` lists all files with SHA-256, media type and whether the name is hashed; the
@@ -32,11 +33,13 @@ media_types = {
     ".png": "image/png",
     ".webmanifest": "application/manifest+json",
 }
-page_parts = ["mirror_keys.js", "mirror_press.js", "mirror.js", "page.js"]
+page_parts = ["mirror_elements.js", "mirror_keys.js", "mirror_press.js", "mirror_pull.js",
+              "mirror_sight.js", "mirror.js", "revive.js", "versions.js", "page.js"]
 worker_parts = ["file_pool.js", "files.js", "later.js", "worker.js"]
+sheet_parts = ["sheet_reader.js", "sheet_writer.js", "sheet_tool.js"]
 # Fetched later or only when installing to a home screen.
 not_on_first_visit = {"icon-192.png", "icon-512.png", "icon-maskable-512.png", "sw.js",
-                      "manifest.webmanifest"}
+                      "manifest.webmanifest", "manual.html", "print.html"}
 skeleton_bytes_max = 20 * 1024
 
 
@@ -127,10 +130,16 @@ def build(options):
         [without_comment_lines(read("bundle_tool.js"))])
     tool = site.add("bundle.js", tool.encode(), True)
 
-    style = re.sub(r'url\("([^"]+)"\)', lambda match: f'url("{fonts[match[1]]}")', read("style.css"))
-    style = re.sub(r"/\*.*?\*/", "", style, flags=re.S)
-    style = "\n".join(line.strip() for line in style.splitlines() if line.strip()) + "\n"
-    style = site.add("style.css", style.encode(), True)
+    sheets = site.add("sheets.js", sheet_tool(options.packages, read).encode(), True)
+    # Nor this: the page fetches it when somebody takes a chart along.
+    picture = site.add("picture.js", closed([without_comment_lines(read("picture.js"))]).encode(),
+                       True)
+
+    style = with_files(read("style.css"), fonts)
+    style = site.add("style.css", short_style(style), True)
+
+    manual = add_manual(site, source, options, fonts)
+    printing = add_printing(site, source, fonts)
 
     for name in ("icon-192.png", "icon-512.png", "icon-maskable-512.png"):
         site.add(name, (options.icons / name).read_bytes(), False)
@@ -140,7 +149,9 @@ def build(options):
     page_build = {
         "worker": worker,
         "bundle": {"script": tool, "wasm": tool_wasm},
+        "sheets": {"script": sheets},
         "later": behind,
+        "picture": picture,
         "files": [{"url": name, "bytes": len(site.files[name][0])}
                   for name in (wasm, *fonts.values())],
     }
@@ -164,7 +175,56 @@ def build(options):
     manifest = {"version": version, "files": site.rows(site.files)}
     (options.target / "build-manifest.json").write_text(json.dumps(manifest, indent=1) + "\n")
     return report(sizes, options, skeleton=("index.html", style, page), behind={behind},
-                  later={tool, tool_wasm})
+                  later={tool, tool_wasm, sheets, picture, *manual, *printing})
+
+
+def short_style(style):
+    style = re.sub(r"/\*.*?\*/", "", style, flags=re.S)
+    return ("\n".join(line.strip() for line in style.splitlines() if line.strip()) + "\n").encode()
+
+
+def with_files(text, names):
+    """Texts name files as they are among the sources; the site has them under other names."""
+    for plain, hashed in names.items():
+        text = text.replace(f'"{plain}"', f'"{hashed}"')
+    return text
+
+
+def sheet_tool(packages, read):
+    """What reads and writes spreadsheets, with the two packages that it stands on in one function."""
+    fflate = (packages / "fflate/umd/index.js").read_text()
+    saxen = without_comment_lines((packages / "saxen/dist/index.cjs").read_text())
+    return closed([
+        "const fflate = (() => {\nconst module = {};\nconst exports = {};\n", fflate,
+        "\nreturn module.exports;\n})();\n",
+        "const saxen = (() => {\nconst exports = {};\n", saxen, "return exports;\n})();\n",
+        *(without_comment_lines(read(part)) for part in sheet_parts)])
+
+
+def add_style(site, source, name, fonts):
+    """The style of a page beside the application."""
+    text = (source / "fonts.css").read_text() + (source / name).read_text()
+    return site.add(name, short_style(with_files(text, fonts)), True)
+
+
+def add_manual(site, source, options, fonts):
+    """The manual's page, and the hashed files that it brings along."""
+    pictures = {path.name: site.add(path.name, path.read_bytes(), True)
+                for path in sorted(options.pictures.glob("*.png"))}
+    style = add_style(site, source, "manual.css", fonts)
+    page = with_files(options.manual.read_text(), {"manual.css": style, **pictures})
+    site.add("manual.html", page.encode(), False)
+    return {style, *pictures.values()}
+
+
+def add_printing(site, source, fonts):
+    """The page that shows forms and prints them, and the hashed files that it brings along."""
+    style = add_style(site, source, "print.css", fonts)
+    script = site.add("print.js", closed(
+        [without_comment_lines((source / "print.js").read_text())]).encode(), True)
+    page = with_files((source / "print.html").read_text(), {"print.css": style, "print.js": script})
+    site.add("print.html", page.encode(), False)
+    return {style, script}
 
 
 def report(sizes, options, skeleton, behind, later):
@@ -188,7 +248,8 @@ def report(sizes, options, skeleton, behind, later):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for name in ("source", "glue", "wasm", "later", "bundle", "fonts", "icons", "target"):
+    for name in ("source", "glue", "wasm", "later", "bundle", "packages", "fonts", "icons", "manual",
+                 "pictures", "target"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--bytes-max", type=int, default=600 * 1024)
     sys.exit(build(parser.parse_args()))

@@ -43,6 +43,7 @@ class LaterModule {
 
   // In the middle of a call there is no other way than to wait for the bytes.
   fetchNow() {
+    self.postMessage({ type: 'waits' });
     const request = new XMLHttpRequest();
     request.open('GET', this.url, false);
     request.responseType = 'arraybuffer';

@@ -6,38 +6,20 @@
 const COMMIT_PAUSE_MS = 700;
 const RECONCILE_MS = 400;
 
-const CONTAINERS = {
-  banner: ['header'], navigation: ['nav'], main: ['main'], complementary: ['aside'],
-  region: ['section'], dialog: ['div', 'dialog'], scroll: ['div'], group: ['div', 'group'],
-  list: ['div', 'list'], listitem: ['div', 'listitem'], radiogroup: ['div', 'radiogroup'],
-  tablist: ['div', 'tablist'], tabpanel: ['div', 'tabpanel'], table: ['div', 'table'],
-  row: ['div', 'row'], columnheader: ['div', 'columnheader'], rowheader: ['div', 'rowheader'],
-  cell: ['div', 'cell'],
-};
-
-const LEAVES = {
-  text: ['p'], img: ['div', 'img'], progressbar: ['div', 'progressbar'],
-  status: ['div', 'status'], alert: ['div', 'alert'], button: ['button'], link: ['a'],
-  checkbox: ['input'], radio: ['input'], tab: ['button', 'tab'], combobox: ['select'],
-  file: ['input'],
-};
-
-const INPUT_TYPES = { date: 'date', email: 'email', tel: 'tel', search: 'search', password: 'password' };
-const INPUT_MODES = { numeric: 'numeric', decimal: 'decimal' };
-const FOCUSABLE = 'button,input,select,textarea,a[href]';
-
 class Mirror {
   // `send` takes messages for the worker.
   constructor(root, send) {
     this.root = root;
     this.send = send;
     this.nodes = new Map();
+    this.given = new Map();  // by key: what people entered and no patch has settled yet
     this.shortcuts = new Set();
     this.lastInput = 'pointer';
     this.returnFocus = [];
     this.wantedFocus = null;
     this.hovered = null;
     this.pressed = null;
+    this.sight = null;
     this.listen();
   }
 
@@ -49,6 +31,7 @@ class Mirror {
     const fresh = [];
     for (const data of patch.set) {
       const known = this.nodes.get(data.key);
+      if (known && !known.isDirty && !data.invalid) this.given.delete(data.key);
       if (known && this.fits(known, data)) {
         const before = known.data;
         known.data = data;
@@ -73,8 +56,9 @@ class Mirror {
       if (!node.element.parentNode) this.place(node);
     }
     this.settleScrolling();
-    this.settleDialogs(fresh);
+    this.settleDialogs(fresh, focused);
     this.settleFocus(fresh, hadFocus);
+    keepInSight(this);
   }
 
   fits(node, data) {
@@ -251,8 +235,8 @@ class Mirror {
       setAttribute(element, 'inputmode', INPUT_MODES[data.hint] || null);
       if (data.hint === 'username') element.autocomplete = 'username';
       if (data.hint === 'password') element.autocomplete = 'current-password';
-      if (data.hint === 'username' || data.hint === 'email') {
-        element.autocapitalize = 'none';
+      if (CAPITALS[data.hint]) {
+        element.autocapitalize = CAPITALS[data.hint];
         element.spellcheck = false;
       }
     }
@@ -352,7 +336,9 @@ class Mirror {
     clearTimeout(node.timer);
     if (node.description) node.description.remove();
     node.element.remove();
-    if (this.nodes.get(node.data.key) === node) this.nodes.delete(node.data.key);
+    if (this.nodes.get(node.data.key) !== node) return;
+    this.nodes.delete(node.data.key);
+    this.given.delete(node.data.key);
   }
 
   settleScrolling() {
@@ -373,20 +359,22 @@ class Mirror {
     for (const button of buttons) button.tabIndex = button === stop ? 0 : -1;
   }
 
-  settleDialogs(fresh) {
+  settleDialogs(fresh, focused) {
     const dialogs = [...this.root.children].filter((child) =>
       child.getAttribute('role') === 'dialog');
     const top = dialogs[dialogs.length - 1];
     for (const child of this.root.children) child.inert = !!top && child !== top;
     const opened = fresh.find((node) => node.element === top);
     if (opened) {
-      this.returnFocus.push(this.focusBefore || document.activeElement);
+      this.returnFocus.push(focused === document.body ? this.focusBefore : focused);
       const first = top.querySelector('input,select,textarea') || top.querySelector(FOCUSABLE);
       (first && this.lastInput === 'key' ? first : top).focus({ preventScroll: true });
     }
     while (this.returnFocus.length > dialogs.length) {
       const target = this.returnFocus.pop();
-      if (target && target.isConnected) target.focus({ preventScroll: true });
+      // After a press nobody wants the keyboard of a phone back.
+      const isUnwanted = this.lastInput !== 'key' && target && target.matches('.field');
+      if (target && target.isConnected && !isUnwanted) target.focus({ preventScroll: true });
     }
   }
 
@@ -446,6 +434,7 @@ class Mirror {
     root.addEventListener('focusin', (event) => this.onFocus(event));
     root.addEventListener('focusout', (event) => this.onBlur(event));
     root.addEventListener('pointerover', (event) => this.onHover(event));
+    listenToPull(this);
     root.addEventListener('pointerdown', (event) => this.onPointer(event, true));
     window.addEventListener('pointerup', (event) => this.onPointer(event, false));
     window.addEventListener('pointercancel', (event) => this.onPointer(event, false));
@@ -476,6 +465,7 @@ class Mirror {
     if (role === 'link') event.preventDefault();
     if (role === 'button' || role === 'link' || role === 'tab') this.press(node);
     if (role === 'checkbox') {
+      this.given.set(node.data.key, node.element.checked);
       this.press(node);
       this.reconcileLater(node);
     }
@@ -505,6 +495,7 @@ class Mirror {
     const node = this.nodeOf(event);
     if (!node || node.data.role !== 'textbox') return;
     node.isDirty = true;
+    this.given.set(node.data.key, node.element.value);
     this.act('set_value', node, { value: node.element.value });
     clearTimeout(node.timer);
     node.timer = setTimeout(() => this.commit(node), COMMIT_PAUSE_MS);
@@ -522,10 +513,12 @@ class Mirror {
     }
     if (node.data.role === 'combobox') {
       this.commitAll();
+      this.given.set(node.data.key, node.element.value);
       this.act('commit', node, { value: node.element.value });
       this.reconcileLater(node);
     }
     if (node.data.role === 'radio') {
+      this.given.set(node.data.key, true);
       this.press(node);
       this.reconcileLater(node);
     }
@@ -544,10 +537,12 @@ class Mirror {
 
   onFocus(event) {
     const node = this.nodeOf(event);
+    watchSight(this, event.target);
     if (node) this.act('focus', node, { keyboard: this.lastInput === 'key' });
   }
 
   onBlur(event) {
+    this.sight = null;
     const node = this.nodeOf(event);
     if (!node) return;
     if (node.data.role === 'textbox') {

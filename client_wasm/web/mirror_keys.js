@@ -39,7 +39,7 @@ function leavesKey(mirror, { data }, { key }) {
 // Arrows among tabs, and among the buttons of a group that is one stop.
 function moveWithin(mirror, node, event) {
   const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -1, ArrowDown: 1 };
-  const parent = mirror.nodes.get(node.data.parent);
+  let parent = mirror.nodes.get(node.data.parent);
   if (!parent || event.ctrlKey || event.metaKey || event.altKey) return false;
   const isVerticalRadio = node.data.role === 'radio' && parent.data.vertical;
   if (isVerticalRadio && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
@@ -48,7 +48,9 @@ function moveWithin(mirror, node, event) {
     return false;
   }
   const isTab = node.data.role === 'tab';
-  if (!isTab && !parent.data.roving) return false;
+  // The stop may be the table around the cell that the button is in.
+  while (!isTab && parent && !parent.data.roving) parent = mirror.nodes.get(parent.data.parent);
+  if (!parent) return false;
   const items = [...parent.element.querySelectorAll(isTab ? '[role=tab]' : 'button')];
   const index = items.indexOf(node.element);
   let target = index + (steps[event.key] || 0);

@@ -7,6 +7,7 @@ const PREFERENCE_PREFIX = 'minga.';
 const LOCK_WAIT_MS = 2500;
 const HAND_OVER_WAIT_MS = 8000;
 const RATIO_MAX = 3;
+const KEYBOARD_HEIGHT_MIN = 100;
 const SHARED_TYPE = 'application/octet-stream';
 
 const build = window.MINGA_BUILD;
@@ -16,6 +17,7 @@ const channel = 'BroadcastChannel' in window ? new BroadcastChannel(CHANNEL) : n
 
 let worker = null;
 let mirror = null;
+let keeping = null;  // once a worker died
 let releaseLock = null;
 let frameCount = 0;
 let resolveReady = null;
@@ -29,8 +31,13 @@ window.minga = {
   storage: () => '',
 };
 
+// A new worker after one that died knows nothing yet of what stands on the screen.
+const NOT_WHILE_REVIVING = ['action', 'key', 'pointer', 'file'];
+
 function send(message, transfer) {
-  if (worker) worker.postMessage(message, transfer || []);
+  if (!worker || (keeping && !keeping.isTaken && NOT_WHILE_REVIVING.includes(message.type))) return;
+  worker.postMessage(message, transfer || []);
+  life.asked();
 }
 
 // --- The cover -------------------------------------------------------------------------------------
@@ -59,9 +66,14 @@ function hideCover() {
 
 function showFailure(reason) {
   console.error('minga:', reason);
+  life.leave();
+  document.getElementById('notice')?.remove();
+  const texts = mirror ? new Keeping(mirror, currentRoute(), keeping).texts() : [];
+  const lost = texts.length > 0 && ' Copie lo que estaba escribiendo, que no alcanzó a guardarse:' +
+    `\n\n${texts.join('\n')}`;
   showCover({
     text: 'No se pudo abrir la aplicación. Revise la conexión y vuelva a intentarlo; ' +
-      'lo que guardó en este equipo sigue aquí.',
+      `lo que guardó en este equipo sigue aquí.${lost || ''}`,
     button: 'Volver a intentarlo',
     act: () => location.reload(),
   });
@@ -109,8 +121,10 @@ async function takeOver() {
   showCover({ title: APP, text: 'Trayendo el trabajo a esta pestaña…' });
   if (channel) channel.postMessage({ type: 'hand over' });
   if (await waitForLock(HAND_OVER_WAIT_MS)) {
-    // A fresh start is the surest: nothing of the other life of this page remains.
-    start();
+    // A fresh start is the surest: nothing of the other life of this page remains. Should there be
+    // another version by now, this page's own files are gone.
+    if (isOutdated()) location.reload();
+    else start();
     return;
   }
   showCover({
@@ -131,8 +145,13 @@ function listenToTabs() {
 }
 
 function onStopped() {
+  life.leave();
   worker.terminate();
   worker = null;
+  if (isUpdating) {
+    switchToWaitingVersion().then((isSwitched) => isSwitched || location.reload());
+    return;
+  }
   releaseLock();
   releaseLock = null;
   document.title = `En otra pestaña · ${APP}`;
@@ -151,7 +170,8 @@ function onStopped() {
 
 const queries = {
   dark: matchMedia('(prefers-color-scheme: dark)'),
-  contrast: matchMedia('(prefers-contrast: more)'),
+  // Where the system forces colours of its own upon pages, too: a canvas keeps what is drawn on it.
+  contrast: matchMedia('(prefers-contrast: more), (forced-colors: active)'),
   reduced: matchMedia('(prefers-reduced-motion: reduce)'),
   touch: matchMedia('(pointer: coarse)'),
 };
@@ -162,11 +182,19 @@ function inset(name) {
 }
 
 function describeView() {
+  const ratio = Math.min(window.devicePixelRatio || 1, RATIO_MAX);
+  // Whole pixels of the screen: a part of one would blur all that is drawn.
+  const whole = (length) => Math.round(length * ratio) / ratio;
+  const width = whole(stage.clientWidth || window.innerWidth);
+  const height = whole(stage.clientHeight || window.innerHeight);
+  const { style } = document.getElementById('canvas');
+  style.width = `${width}px`;
+  style.height = `${height}px`;
   return {
     type: 'view',
-    width: stage.clientWidth || window.innerWidth,
-    height: stage.clientHeight || window.innerHeight,
-    ratio: Math.min(window.devicePixelRatio || 1, RATIO_MAX),
+    width,
+    height,
+    ratio,
     insetTop: inset('--inset-top'),
     insetBottom: inset('--inset-bottom'),
     touch: queries.touch.matches,
@@ -176,16 +204,21 @@ function describeView() {
   };
 }
 
+// Most browsers make the page lower for the keyboard, Safari lays the keyboard over the page: what
+// is drawn keeps to the part that is left. Where somebody zoomed in, all of it stays.
+function fitStage() {
+  const { scale, height, offsetTop } = visualViewport;
+  const isCovered = scale < 1.01 && window.innerHeight - height > KEYBOARD_HEIGHT_MIN;
+  stage.style.height = isCovered ? `${height}px` : '';
+  stage.style.top = isCovered ? `${offsetTop}px` : '';
+}
+
 function listenToWindow() {
-  const report = () => {
-    send(describeView());
-    // The soft keyboard shrank the page: keep what is being typed in sight.
-    const active = document.activeElement;
-    if (active && active.classList.contains('field')) {
-      setTimeout(() => active.scrollIntoView({ block: 'center' }), 100);
-    }
-  };
-  new ResizeObserver(report).observe(document.documentElement);
+  const report = () => send(describeView());
+  new ResizeObserver(report).observe(stage);
+  if (window.visualViewport) {
+    for (const event of ['resize', 'scroll']) visualViewport.addEventListener(event, fitStage);
+  }
   for (const query of Object.values(queries)) query.addEventListener('change', report);
   const watchRatio = () => {
     const query = matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
@@ -200,6 +233,7 @@ function listenToWindow() {
   window.addEventListener('offline', () => tell('went_offline'));
   document.addEventListener('visibilitychange', () => {
     tell(document.visibilityState === 'hidden' ? 'became_hidden' : 'became_visible');
+    tellRoom();
   });
   window.addEventListener('hashchange', () => send({ type: 'route', route: currentRoute() }));
   document.getElementById('skip').addEventListener('click', (event) => {
@@ -217,6 +251,36 @@ function currentRoute() {
   }
 }
 
+// --- What the browser offers to keep the work safe ---------------------------------------------------
+
+let installPrompt = null;
+
+function tellFact(name, value) {
+  send({ type: 'fact', name, value });
+}
+
+function installState() {
+  if (matchMedia('(display-mode: standalone)').matches || navigator.standalone) return 'installed';
+  if (installPrompt) return 'offered';
+  return 'standalone' in navigator ? 'by_hand' : '';
+}
+
+window.addEventListener('beforeinstallprompt', (event) => {
+  event.preventDefault();
+  installPrompt = event;
+  tellFact('page_install', installState());
+});
+window.addEventListener('appinstalled', () => tellFact('page_install', 'installed'));
+
+async function tellRoom() {
+  try {
+    const { usage, quota } = await navigator.storage.estimate();
+    tellFact('page_storage', `${usage} ${quota}`);
+  } catch (error) {
+    // This browser does not tell.
+  }
+}
+
 // --- What the module asks of the page ------------------------------------------------------------------
 
 function say(id, text) {
@@ -224,6 +288,13 @@ function say(id, text) {
   region.textContent = '';
   setTimeout(() => { region.textContent = text; }, 30);
 }
+
+// What the page for printing shows; it asks for it (print.js).
+let shownPaper = null;
+const paperDesk = new BroadcastChannel('minga-paper');
+paperDesk.onmessage = ({ data }) => {
+  if (shownPaper && data.wanted) paperDesk.postMessage({ given: data.wanted, paper: shownPaper });
+};
 
 const commands = {
   title: ({ text }) => { document.title = text; },
@@ -235,7 +306,7 @@ const commands = {
   look({ theme, colors }) {
     const style = document.documentElement.style;
     for (const [name, color] of Object.entries(colors)) style.setProperty(`--${name}`, color);
-    style.colorScheme = theme === 'dark' ? 'dark' : 'light';
+    style.colorScheme = theme.endsWith('dark') ? 'dark' : 'light';
     for (const meta of document.querySelectorAll('meta[name=theme-color]')) meta.content = colors.bg;
   },
   copy: async ({ text }) => {
@@ -256,11 +327,37 @@ const commands = {
       // Without local storage the preference lasts as long as the tab.
     }
   },
+  paper({ paper }) {
+    shownPaper = paper;
+    try {
+      // A window that is opened gets a copy of what is kept here.
+      sessionStorage.removeItem('minga-paper');
+      if (window.open('print.html', 'minga-paper')) return;
+      // No window may be opened: the sheet takes the place of this page.
+      sessionStorage.setItem('minga-paper', JSON.stringify(paper));
+      location.assign('print.html');
+    } catch (error) {
+      say('alert', 'El navegador no permitió abrir la hoja. Permita ventanas para este sitio.');
+    }
+  },
+  manual: () => {
+    const opened = window.open('manual.html', 'minga-manual');
+    if (opened) opened.opener = null;
+    else location.assign('manual.html');  // what was written is kept either way
+  },
   persist: async () => {
     if (!navigator.storage || !navigator.storage.persist) return;
     if (await navigator.storage.persisted() || await navigator.storage.persist()) {
       send({ type: 'event', event: 'storage_persisted' });
     }
+  },
+  async install() {
+    const prompt = installPrompt;
+    installPrompt = null;
+    if (!prompt) return;
+    prompt.prompt();
+    await prompt.userChoice;
+    tellFact('page_install', installState());
   },
   update: applyUpdate,
   print({ text }) {
@@ -297,7 +394,30 @@ function canShare() {
   }
 }
 
+// A picture as PNG, by a script that is fetched when somebody first takes one along.
+async function drawn(bytes) {
+  if (!window.mingaDraw) {
+    const script = document.createElement('script');
+    script.src = build.picture;
+    const loaded = new Promise((resolve, reject) => {
+      script.onload = resolve;
+      script.onerror = reject;
+    });
+    document.head.append(script);
+    await loaded;
+  }
+  return window.mingaDraw(bytes, build.files.slice(1, 3).map(({ url }) => url));
+}
+
 async function offerDownload({ name, media, bytes }) {
+  if (media.startsWith('draw ')) {
+    try {
+      bytes = await drawn(bytes);
+    } catch (error) {
+      say('alert', 'No se pudo preparar la imagen. Pruebe guardarla como SVG.');
+      return;
+    }
+  }
   if (media.startsWith('share ')) {
     const file = new File([bytes], name, { type: SHARED_TYPE });
     try {
@@ -322,54 +442,85 @@ const messages = {
   progress: ({ share }) => showCover({
     text: 'Preparando la aplicación. Solo la primera vez necesita conexión.', share,
   }),
-  frame: ({ count }) => {
+  frame: () => {
     if (frameCount === 0) {
       hideCover();
       resolveReady();
     }
-    frameCount = count;
+    if (!life.hasDrawn) document.getElementById('canvas-before')?.remove();
+    frameCount += 1;
+    life.drew();
   },
   page: ({ texts }) => {
     for (const message of texts.map((text) => JSON.parse(text))) {
       if (Array.isArray(message)) {
         for (const command of message) commands[command.do](command);
+      } else if (keeping && !keeping.isTaken) {
+        keeping.take(message);
+        tellReopened(keeping);
       } else {
         mirror.apply(message);
       }
     }
+    if (keeping) keeping.giveBack(currentRoute());
   },
   ready: ({ hasCanvas, storage }) => {
     document.body.classList.toggle('no-canvas', !hasCanvas);
     window.minga.storage = () => storage;
+    tellRoom();
+    if (keeping) return;
     registerServiceWorker();
+    setInterval(tellRoom, 3600 * 1000);
   },
   download: offerDownload,
+  // It waits for what it needs in the middle of a call.
+  waits: () => life.leave(),
   stopped: onStopped,
-  failed: ({ reason }) => showFailure(reason),
+  failed: ({ reason }) => life.failed(reason),
 };
 
 // --- Starting --------------------------------------------------------------------------------------------
 
 async function start() {
+  mirror = new Mirror(document.getElementById('mirror'), send);
+  startWorker();
+  listenToWindow();
+}
+
+const life = new Lifeline(() => {
+  worker.terminate();
+  showNotice('Minga se detuvo y se está abriendo de nuevo. Lo guardado está a salvo.', true);
+  keeping = new Keeping(mirror, currentRoute(), keeping);
+  // A canvas is given away once; the old one shows its picture until the new one has its own.
+  const canvas = document.getElementById('canvas');
+  canvas.after(canvas.cloneNode());
+  canvas.id = 'canvas-before';
+  startWorker();
+}, showFailure);
+
+function startWorker() {
   stage.hidden = false;
   const canvas = document.getElementById('canvas').transferControlToOffscreen();
-  mirror = new Mirror(document.getElementById('mirror'), send);
   worker = new Worker(build.worker);
-  worker.onmessage = ({ data }) => messages[data.type](data);
-  worker.onerror = (event) => showFailure(event.message);
+  worker.onmessage = ({ data }) => {
+    life.heard();
+    messages[data.type](data);
+  };
+  worker.onerror = (event) => life.failed(event.message);
   send({
     type: 'start',
     canvas,
     files: build.files,
     isFirstLoad: !(navigator.serviceWorker && navigator.serviceWorker.controller),
     bundle: build.bundle,
+    sheets: build.sheets,
     later: build.later,
-    preferences: [...preferences(), ['can_share', canShare() ? 'yes' : '']],
+    preferences: [...preferences(), ['can_share', canShare() ? 'yes' : ''],
+      ['page_install', installState()]],
     view: describeView(),
     route: currentRoute(),
     isOnline: navigator.onLine,
   }, [canvas]);
-  listenToWindow();
 }
 
 async function open() {
@@ -382,7 +533,6 @@ async function open() {
     });
     return;
   }
-  if (await switchToWaitingVersion()) return;
   listenToTabs();
   if (navigator.locks) {
     // A page that was just reloaded may still be letting go of the lock.
@@ -392,54 +542,8 @@ async function open() {
       return;
     }
   }
+  if (await switchToWaitingVersion()) return;
   start().catch((error) => showFailure(error.message));
-}
-
-// --- Versions ----------------------------------------------------------------------------------------------
-
-// A version that finished installing while the last one was in use takes over at a cold start.
-async function switchToWaitingVersion() {
-  if (!navigator.serviceWorker || !navigator.serviceWorker.controller) return false;
-  const registration = await navigator.serviceWorker.getRegistration();
-  if (!registration || !registration.waiting) return false;
-  return activate(registration.waiting);
-}
-
-function activate(waiting) {
-  return new Promise((resolve) => {
-    const giveUp = setTimeout(() => resolve(false), 3000);
-    navigator.serviceWorker.addEventListener('controllerchange', () => {
-      clearTimeout(giveUp);
-      location.reload();
-      resolve(true);
-    }, { once: true });
-    waiting.postMessage({ type: 'activate' });
-  });
-}
-
-async function applyUpdate() {
-  mirror.commitAll();
-  const registration = await navigator.serviceWorker.getRegistration();
-  if (registration && registration.waiting) activate(registration.waiting);
-}
-
-async function registerServiceWorker() {
-  if (!navigator.serviceWorker) return;
-  try {
-    const registration = await navigator.serviceWorker.register('sw.js');
-    registration.addEventListener('updatefound', () => {
-      const installing = registration.installing;
-      installing.addEventListener('statechange', () => {
-        if (installing.state === 'installed' && navigator.serviceWorker.controller) {
-          send({ type: 'event', event: 'update_available' });
-        }
-      });
-    });
-    const hour = 3600 * 1000;
-    setInterval(() => registration.update().catch(() => {}), 6 * hour);
-  } catch (error) {
-    console.warn('minga: no service worker', error);
-  }
 }
 
 open();

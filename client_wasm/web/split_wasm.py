@@ -5,10 +5,12 @@ usage: split_wasm.py --wasm BUILD/minga-client.wasm --sources LATER.txt --target
                      --nm llvm-nm --split wasm-split --objects A.a B.a …
 
 - LATER.txt names source files, one a line; what is defined in these, and nowhere else, goes into
-  the later module. Below "functions" it may name functions of libraries, by patterns.
+  the later module. Files that were compiled together (ci/cmake/unity.cmake) are one object, whose
+  name says so. Below "functions" it may name functions of libraries, by patterns.
 - Both modules share memory and table. A call from the first into the later one goes through a slot
   of the table, which at the start holds a placeholder: JavaScript that fetches the later module
   (`later.js`). Loading it puts the real functions into the slots.
+- Texts that only later functions read go with them (`move_strings.py`).
 - The names of functions, by which all this is decided, are not in the modules that come out.
 """
 
@@ -18,16 +20,22 @@ import subprocess
 import sys
 from pathlib import Path
 
+sys.dont_write_bytecode = True  # nothing of the build is left among the sources
+from move_strings import move_strings
+from wasm_reader import Reader, section_code, section_custom, section_import, sections
+
 # What wasm-split imports from and what it adds to the exports of the first module.
 imports_of_later = "first"
 placeholders = "later"
 export_prefix = "%"
-# Functions that are alike are one after linking, under any of their names: small ones and those of
-# the standard library's templates may be anybody's.
+# Functions that are alike are one after linking, under any of their names: the smallest, small ones of
+# templates and libraries, and any that read a record's fields or are the standard library's may be
+# anybody's, unless they were made for somebody's lambda.
 small_bytes_max = 150
-of_anybody = re.compile(r"_ZNK?St3__2.*")
-
-section_custom, section_import, section_code = 0, 2, 10
+small_bytes_max_of_ours = 60
+of_ours = re.compile(r"_ZZ*NK?5minga(?!6schema).*")
+compiled_together = re.compile(r"unity_\w+_later_\d+_cxx\.cxx")
+of_anybody = re.compile(r"_ZNK?St3__2(?!.*\$_).*|_ZZ*N5minga6schema6decode.*")
 
 
 def run(*arguments):
@@ -64,36 +72,12 @@ def definitions(nm, archives):
     return found
 
 
-class Reader:
-    def __init__(self, data):
-        self.data, self.at = data, 0
-
-    def number(self):
-        value = shift = 0
-        while True:
-            byte = self.data[self.at]
-            self.at += 1
-            value |= (byte & 127) << shift
-            shift += 7
-            if byte < 128:
-                return value
-
-    def text(self):
-        length = self.number()
-        self.at += length
-        return self.data[self.at - length:self.at].decode()
-
-
 def functions_of(wasm):
     """The module's own functions: name and bytes of code."""
     reader = Reader(wasm)
-    reader.at = 8
     imported, sizes, names = 0, [], {}
-    while reader.at < len(wasm):
-        kind = wasm[reader.at]
-        reader.at += 1
-        size = reader.number()
-        end = reader.at + size
+    for kind, start, end in sections(wasm):
+        reader.at = start
         if kind == section_import:
             imported = count_imported(reader)
         elif kind == section_code:
@@ -102,7 +86,6 @@ def functions_of(wasm):
                 reader.at += sizes[-1]
         elif kind == section_custom and reader.text() == "name":
             names = read_names(reader, end)
-        reader.at = end
     return [(names[imported + index], size) for index, size in enumerate(sizes)
             if imported + index in names]
 
@@ -141,10 +124,15 @@ def read_names(reader, end):
     return names
 
 
+def small_bytes_of(name):
+    return small_bytes_max_of_ours if of_ours.fullmatch(name) else small_bytes_max
+
+
 def is_later(name, defined, sources, patterns):
     # Binaryen puts what several functions share into one of its own, named after one of them.
     plain = name.removeprefix("byn$mgfn-shared$")
-    plain = re.sub(r"\$\d+$", "", plain)
+    # Of several with one name in namespaces without one, those after the first bear a number.
+    plain = re.sub(r"(?:[.$]\d+)+$", "", plain)
     homes = set() if of_anybody.fullmatch(plain) else defined.get(plain, set())
     if homes and all(home in sources for home in homes):
         return True
@@ -155,12 +143,9 @@ def split(options):
     sources, patterns = read_list(options.sources)
     defined = definitions(options.nm, options.objects)
     known = set().union(*defined.values())
-    unknown = sorted(source for source in sources if source not in known)
-    if unknown:
-        print(f"error: {options.sources} names sources that define nothing: {', '.join(unknown)}")
-        return 1
+    sources |= {member for member in known if compiled_together.fullmatch(member)}
     functions = functions_of(options.wasm.read_bytes())
-    later = sorted({name for name, size in functions if size > small_bytes_max and
+    later = sorted({name for name, size in functions if size > small_bytes_of(name) and
                     is_later(name, defined, sources, patterns)})
     options.target.mkdir(parents=True, exist_ok=True)
     wanted = options.target / "functions.txt"
@@ -169,7 +154,9 @@ def split(options):
     run(options.split, options.wasm, f"--split-funcs=@{wanted}", "-o1", first, "-o2", second,
         f"--import-namespace={imports_of_later}", f"--placeholder-namespace={placeholders}",
         f"--export-prefix={export_prefix}", "--enable-mutable-globals")
-    print(f"  {len(later)} of {len(functions)} functions come later")
+    count, size = move_strings(first, second, options.objects, sources)
+    print(f"  {len(later)} of {len(functions)} functions come later, and {count} texts of {size} "
+          "bytes")
     return 0
 
 

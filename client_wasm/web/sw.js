@@ -1,8 +1,9 @@
 // The service worker: one complete, verified version of the application in one cache.
 //
 // Installing fetches every file of the build, checks its SHA-256, and only then finishes; so a version
-// is there whole or not at all, and two versions never mix. It takes over at the next cold start or
-// when the person agrees. Calls to the server are never cached.
+// is there whole or not at all, and two versions never mix. What arrived of one whose download broke
+// off is used by the next try. It takes over at the next cold start or when the person agrees. Calls
+// to the server are never cached.
 
 const BUILD = self.MINGA_BUILD;
 const PREFIX = 'minga-';
@@ -13,29 +14,31 @@ async function sha256(bytes) {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+// What the server forbids a page holds without a network too.
+const POLICIES = ['Content-Security-Policy', 'X-Content-Type-Options', 'Referrer-Policy',
+  'Permissions-Policy', 'Cross-Origin-Opener-Policy', 'Cross-Origin-Resource-Policy'];
+
 async function verified(response, file) {
   if (!response || !response.ok) return null;
+  const headers = { 'Content-Type': file.type };
+  for (const name of POLICIES) {
+    const value = response.headers.get(name);
+    if (value) headers[name] = value;
+  }
   const bytes = await response.arrayBuffer();
   if (await sha256(bytes) !== file.sha256) return null;
-  return new Response(bytes, {
-    headers: { 'Content-Type': file.type, 'Content-Length': String(bytes.byteLength) },
-  });
+  headers['Content-Length'] = String(bytes.byteLength);
+  return new Response(bytes, { headers });
 }
 
 async function install() {
-  try {
-    await fetchAll(await caches.open(CACHE));
-  } catch (error) {
-    await caches.delete(CACHE);
-    throw error;
-  }
-}
-
-async function fetchAll(cache) {
+  const cache = await caches.open(CACHE);
   await Promise.all(BUILD.files.map(async (file) => {
     const url = new URL(file.path, self.registration.scope).href;
     // What another version already has, byte for byte, is not fetched again.
     let kept = await verified(await caches.match(url), file);
+    // Earlier versions kept pages without what forbids them things.
+    if (kept && file.type.startsWith('text/html') && !kept.headers.has(POLICIES[0])) kept = null;
     if (!kept && file.isHashed) kept = await verified(await fetch(url), file);
     if (!kept) kept = await verified(await fetch(url, { cache: 'reload' }), file);
     if (!kept) throw new Error(`${file.path} did not arrive as built`);
@@ -50,9 +53,9 @@ async function removeOthers() {
     .map((name) => caches.delete(name)));
 }
 
-async function respond(request, url) {
+async function respond(request, url, isPage) {
   const cache = await caches.open(CACHE);
-  if (request.mode === 'navigate') {
+  if (isPage) {
     const page = await cache.match(new URL('index.html', self.registration.scope).href);
     if (page) return page;
   }
@@ -78,5 +81,5 @@ self.addEventListener('fetch', (event) => {
   if (path.startsWith('api/') || path === 'healthz' || path === 'metrics') return;
   const isPage = request.mode === 'navigate' && (path === '' || path === 'index.html');
   const isOurs = BUILD.files.some((file) => file.path === path);
-  if (isPage || isOurs) event.respondWith(respond(request, url));
+  if (isPage || isOurs) event.respondWith(respond(request, url, isPage));
 });

@@ -1,7 +1,9 @@
 // The worker: starts the WebAssembly module, gives it files, network, timers and frames, and passes
 // messages between it and the page. Nothing here knows what the application does.
 
-const ACTION_KINDS = ['click', 'set_value', 'commit', 'focus', 'blur', 'scroll', 'dismiss'];
+const ACTION_KINDS = [
+  'click', 'set_value', 'commit', 'focus', 'blur', 'scroll', 'dismiss', 'pull', 'release',
+];
 const PAGE_EVENTS = [
   'went_online', 'went_offline', 'became_visible', 'became_hidden', 'update_available',
   'storage_persisted',
@@ -9,7 +11,8 @@ const PAGE_EVENTS = [
 // A hidden page gets no animation frames; what it must know still has to be worked out.
 const FRAME_WAIT_MS_MAX = 250;
 const FRAMES_AFTER_INPUT = 2;
-const TOOL = 'minga:bundle/';
+const FRAMES_BEFORE_STOP_MAX = 30;
+const TOOL = /^minga:(bundle|sheets)\//;
 // Of what is sent nothing is heard on the way: it is given time as on the slowest link that works.
 const SENT_BYTES_PER_MS_MIN = 2;
 
@@ -24,6 +27,18 @@ let config = null;    // as the page started this worker
 let later = null;     // the part of the module that comes behind the first frame
 const requests = new Map();
 const timers = new Map();
+
+// Half a call is no ground to go on from; what was committed is stored.
+function fail(error) {
+  isStopped = true;
+  self.postMessage({ type: 'failed', reason: `${error.name}: ${error.message}` });
+}
+
+self.addEventListener('error', () => { isStopped = true; });
+// A trap, or no room left on the stack: what waits for an answer has nobody to catch it.
+self.addEventListener('unhandledrejection', ({ reason }) => {
+  if (reason instanceof WebAssembly.RuntimeError || reason instanceof RangeError) fail(reason);
+});
 
 // --- Frames --------------------------------------------------------------------------------------
 
@@ -56,9 +71,7 @@ function drawFrame(time) {
   try {
     wantsMore = wasm._minga_frame(time);
   } catch (error) {
-    // Half a frame is no ground to go on from; what was committed is stored.
-    isStopped = true;
-    self.postMessage({ type: 'failed', reason: `${error.name}: ${error.message}` });
+    fail(error);
     return;
   }
   if (said.length > 0) self.postMessage({ type: 'page', texts: said });
@@ -72,13 +85,19 @@ function drawFrame(time) {
 
 const encoder = new TextEncoder();
 
+function allocate(size) {
+  const at = wasm._malloc(size);
+  if (!at) throw new RangeError(`no memory for ${size} bytes`);
+  return at;
+}
+
 // Calls an exported function; strings become zero-terminated UTF-8 for the length of the call.
 function call(name, ...values) {
   const owned = [];
   const words = values.map((value) => {
     if (typeof value !== 'string') return value;
     const bytes = encoder.encode(value);
-    const at = wasm._malloc(bytes.length + 1);
+    const at = allocate(bytes.length + 1);
     owned.push(at);
     wasm.HEAPU8.set(bytes, at);
     wasm.HEAPU8[at + bytes.length] = 0;
@@ -90,7 +109,7 @@ function call(name, ...values) {
 }
 
 function withBytes(bytes, use) {
-  const at = wasm._malloc(Math.max(bytes.length, 1));
+  const at = allocate(Math.max(bytes.length, 1));
   wasm.HEAPU8.set(bytes, at);
   use(at, bytes.length);
   wasm._free(at);
@@ -170,23 +189,30 @@ async function sendRequest(id, head, body) {
   answer(id, result.status, result.headers, result.body, sent);
 }
 
-// --- Files that travel without a network -------------------------------------------------------------
+// --- Tools that are fetched when they are first needed -------------------------------------------------
 
-let bundleTool = null;
+// By name: how its script starts it.
+const starters = {
+  bundle: () => self.openBundleTool(config.bundle.wasm),
+  sheets: () => self.openSheetTool(),
+};
+const tools = new Map();
 
-function openTool() {
-  if (!bundleTool) {
-    bundleTool = (async () => {
+function openTool(name) {
+  if (!tools.has(name)) {
+    const { script } = config[name];
+    const tool = (async () => {
       // Asked for here first, so that the script comes from the cache and holds nothing up.
-      const response = await fetch(config.bundle.script);
-      if (!response.ok) throw new Error(`${config.bundle.script}: ${response.status}`);
+      const response = await fetch(script);
+      if (!response.ok) throw new Error(`${script}: ${response.status}`);
       await response.arrayBuffer();
-      importScripts(config.bundle.script);
-      return self.openBundleTool(config.bundle.wasm);
+      importScripts(script);
+      return starters[name]();
     })();
-    bundleTool.catch(() => { bundleTool = null; });
+    tools.set(name, tool);
+    tool.catch(() => tools.delete(name));
   }
-  return bundleTool;
+  return tools.get(name);
 }
 
 // Answers as a server would what only this worker can do.
@@ -194,12 +220,13 @@ async function askTool(id, head, body) {
   requests.set(id, null);
   let result = { status: 0, headers: '', body: new Uint8Array(0) };
   try {
-    const tool = await openTool();
-    const verb = head.url.slice(TOOL.length);
+    const [place, name] = TOOL.exec(head.url);
+    const tool = await openTool(name);
+    const verb = head.url.slice(place.length);
     const done = await tool(verb, head.headers[0][1], body || new Uint8Array(0));
     result = { status: 200, headers: `head: ${JSON.stringify(done.head)}`, body: done.body };
   } catch (error) {
-    console.warn('minga: no bundle tool', error);
+    console.warn('minga: no tool', error);
   }
   if (requests.delete(id)) answer(id, result.status, result.headers, result.body, 0);
 }
@@ -223,7 +250,7 @@ const bridge = {
   },
   http: (id, text, body) => {
     const head = JSON.parse(text);
-    if (head.url.startsWith(TOOL)) {
+    if (TOOL.test(head.url)) {
       askTool(id, head, body);
     } else {
       sendRequest(id, head, body);
@@ -281,11 +308,19 @@ const handlers = {
   route(message) {
     call('minga_route', message.route);
   },
+  // What the page tells of itself.
+  fact(message) {
+    call('minga_preference', message.name, message.value);
+  },
   event(message) {
     call('minga_event', PAGE_EVENTS.indexOf(message.event));
   },
   // Another tab takes over.
   stop() {
+    // What was typed last is stored first: actions wait for a frame, some for the one after.
+    for (let count = 0; count < FRAMES_BEFORE_STOP_MAX; ++count) {
+      if (!wasm._minga_frame(performance.now())) break;
+    }
     call('minga_close_storage');
     isStopped = true;
     bridge.files.stop();
@@ -295,9 +330,7 @@ const handlers = {
 
 self.onmessage = ({ data }) => {
   if (data.type === 'start') {
-    start(data).catch((error) => {
-      self.postMessage({ type: 'failed', reason: `${error.name}: ${error.message}` });
-    });
+    start(data).catch(fail);
     return;
   }
   if (!wasm) {
@@ -373,9 +406,7 @@ async function start(given) {
           later.attach(instance);
           use(instance, compiled);
         })
-        .catch((error) => {
-          self.postMessage({ type: 'failed', reason: `${error.name}: ${error.message}` });
-        });
+        .catch(fail);
       return {};
     },
   });

@@ -1,4 +1,5 @@
 /// Charts: drawn shapes, each with the same figures as a table for those who cannot see them.
+#include "client_wasm/widgets/chart_parts.hpp"
 #include "client_wasm/widgets/core.hpp"
 #include "client_wasm/widgets/format.hpp"
 #include "client_wasm/widgets/ui.hpp"
@@ -11,46 +12,6 @@
 namespace minga::client {
 namespace {
 
-/// The figures behind a chart, at its place but out of the pointer's way.
-class ChartTable {
-public:
-    ChartTable(Ui::Core& core, NodeKey chart, std::string_view title, const Rect& rect)
-        : core_(core), key_(hash_key(chart, "table")), rect_(rect) {
-        SemanticNode node;
-        node.key = key_;
-        node.role = Role::table;
-        node.name = title;
-        node.rect = rect;
-        node.flags.decorative_rect = true;
-        core_.tree.open(std::move(node));
-    }
-    ~ChartTable() { core_.tree.close(); }
-    ChartTable(const ChartTable&) = delete;
-    ChartTable& operator=(const ChartTable&) = delete;
-
-    void row(const std::vector<std::string>& texts, bool is_header) {
-        SemanticNode node;
-        node.key = hash_key(key_, std::to_string(count_++));
-        node.role = Role::row;
-        node.rect = rect_;
-        const NodeKey row_key = node.key;
-        core_.tree.open(std::move(node));
-        for (std::size_t index = 0; index < texts.size(); ++index) {
-            const Role role = is_header    ? Role::column_header
-                              : index == 0 ? Role::row_header
-                                           : Role::cell;
-            core_.emit(hash_key(row_key, std::to_string(index)), role, texts[index], rect_);
-        }
-        core_.tree.close();
-    }
-
-private:
-    Ui::Core& core_;
-    NodeKey key_;
-    Rect rect_;
-    int count_ = 0;
-};
-
 constexpr std::array series_tokens{Token::chart_1, Token::chart_2, Token::chart_3,
                                    Token::chart_4, Token::chart_5, Token::chart_6};
 
@@ -60,31 +21,15 @@ Token series_token(std::size_t index) {
 
 /// Series differ in shape, too, for those who do not tell the hues apart.
 void draw_marker(Ui::Core& core, std::size_t series, ImVec2 at, float size) {
-    ImDrawList* list = core.draw();
     const ImU32 color = core.color(series_token(series));
-    switch (series % 3) {
-        case 0:
-            list->AddCircleFilled(at, size, color);
-            break;
-        case 1:
-            list->AddRectFilled({at.x - size, at.y - size}, {at.x + size, at.y + size}, color);
-            break;
-        default:
-            list->AddTriangleFilled({at.x, at.y - size * 1.2F}, {at.x + size * 1.2F, at.y + size},
-                                    {at.x - size * 1.2F, at.y + size}, color);
+    if (series % 3 == 0) return core.disc(at, size, color);
+    if (series % 3 == 1) {
+        return core.fill({at.x - size, at.y - size, 2 * size, 2 * size}, color);
     }
-}
-
-void draw_dashed(ImDrawList* list, ImVec2 from, ImVec2 to, ImU32 color, float thickness) {
-    const float length = std::hypot(to.x - from.x, to.y - from.y);
-    const float step = 5;
-    for (float at = 0; at < length; at += 2 * step) {
-        const float end = std::min(at + step, length);
-        list->AddLine(
-            {from.x + (to.x - from.x) * at / length, from.y + (to.y - from.y) * at / length},
-            {from.x + (to.x - from.x) * end / length, from.y + (to.y - from.y) * end / length},
-            color, thickness);
-    }
+    const std::array<ImVec2, 3> corners{ImVec2{at.x, at.y - size * 1.2F},
+                                        ImVec2{at.x + size * 1.2F, at.y + size},
+                                        ImVec2{at.x - size * 1.2F, at.y + size}};
+    core.shape(corners, color);
 }
 
 }  // namespace
@@ -218,7 +163,6 @@ void Ui::radar_chart(const RadarChart& chart) {
     }
     if (axes < 3 || !core.is_visible(rect)) return;
 
-    ImDrawList* list = core.draw();
     const ImVec2 center{rect.x + rect.width / 2, rect.y + height / 2};
     const auto point = [&](std::size_t axis, float share) {
         const float angle =
@@ -229,12 +173,12 @@ void Ui::radar_chart(const RadarChart& chart) {
     };
     for (const float ring : {0.25F, 0.5F, 0.75F, 1.0F}) {
         for (std::size_t axis = 0; axis < axes; ++axis) {
-            list->AddLine(point(axis, ring), point((axis + 1) % axes, ring),
-                          core.color(Token::line, ring == 1.0F ? 0.9F : 0.35F), 1);
+            core.stroke(point(axis, ring), point((axis + 1) % axes, ring),
+                        core.color(Token::line, ring == 1.0F ? 0.9F : 0.35F), 1);
         }
     }
     for (std::size_t axis = 0; axis < axes; ++axis) {
-        list->AddLine(center, point(axis, 1), core.color(Token::line, 0.35F), 1);
+        core.stroke(center, point(axis, 1), core.color(Token::line, 0.35F), 1);
         const ImVec2 at = point(axis, 1);
         const std::vector<std::string_view> lines = core.wrap(small, chart.axes[axis], label_width);
         const float text_height = static_cast<float>(lines.size()) * small.line_height;
@@ -271,14 +215,14 @@ void Ui::radar_chart(const RadarChart& chart) {
         }
         for (std::size_t axis = 0; index == 0 && axis < axes; ++axis) {
             const ImVec2 next = points[(axis + 1) % axes];
-            list->AddTriangleFilled(center, points[axis], next, core.color(token, 0.14F));
+            core.shape(std::array{center, points[axis], next}, core.color(token, 0.14F));
         }
         for (std::size_t axis = 0; axis < axes; ++axis) {
             const ImVec2 next = points[(axis + 1) % axes];
             if (index == 0) {
-                list->AddLine(points[axis], next, core.color(token), core.px(2));
+                core.stroke(points[axis], next, core.color(token), core.px(2));
             } else {
-                draw_dashed(list, points[axis], next, core.color(token), core.px(2));
+                core.dashes(points[axis], next, core.color(token), core.px(2));
             }
         }
         for (const ImVec2& at : points) draw_marker(core, index, at, core.px(4));

@@ -224,7 +224,7 @@ bool Ui::list_row(const ListRow& row) {
     node.flags.current = row.is_selected;
     const NodeKey node_key = node.key;
     core.tree.close();
-    const Hit hit = core.interact(node_key, rect, row.is_static);
+    const Hit hit = row.is_static ? Hit{} : core.interact(node_key, rect);
     if (core.is_visible(rect)) {
         if (row.is_selected) {
             core.fill(rect, core.color(Token::primary_soft), core.px(8));

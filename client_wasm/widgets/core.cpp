@@ -1,5 +1,7 @@
 #include "client_wasm/widgets/core.hpp"
 
+#include "client_wasm/widgets/chart_recorder.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -160,16 +162,19 @@ ImU32 Ui::Core::color(Token token, float opacity) const {
 }
 
 bool Ui::Core::is_visible(const Rect& rect) const {
+    if (recorder != nullptr) return true;
     const Rect& view = clips.back();
     return rect.right() >= view.x && rect.x <= view.right() && rect.bottom() >= view.y &&
            rect.y <= view.bottom();
 }
 
 void Ui::Core::fill(const Rect& rect, ImU32 fill_color, float rounding) const {
+    if (recorder != nullptr) return recorder->fill(rect, fill_color, rounding);
     draw()->AddRectFilled({rect.x, rect.y}, {rect.right(), rect.bottom()}, fill_color, rounding);
 }
 
 void Ui::Core::outline(const Rect& rect, ImU32 line_color, float rounding, float thickness) const {
+    if (recorder != nullptr) return recorder->outline(rect, line_color, rounding, thickness);
     const float half = thickness / 2;
     draw()->AddRect({rect.x + half - 0.5F, rect.y + half - 0.5F},
                     {rect.right() - half + 0.5F, rect.bottom() - half + 0.5F}, line_color, rounding,
@@ -191,7 +196,7 @@ void Ui::Core::unclip() {
 }
 
 void Ui::Core::focus_ring(NodeKey node, const Rect& rect, float rounding) {
-    if (node != focus || !is_focus_visible) return;
+    if (node != focus || !is_focus_visible || recorder != nullptr) return;
     // Two lines, so that one of them stands out on any ground.
     const Rect outer{rect.x - 3, rect.y - 3, rect.width + 6, rect.height + 6};
     const Rect inner{rect.x - 1, rect.y - 1, rect.width + 2, rect.height + 2};
@@ -205,7 +210,7 @@ Ui::Core::Font Ui::Core::font(TextSize size, Weight weight) const {
     const auto index = static_cast<std::size_t>(size);
     ImFont* face = fonts.text[index][static_cast<std::size_t>(weight)];
     return {face != nullptr ? face : ImGui::GetFont(), px(type_scale[index].size) * size_per_px,
-            std::round(px(type_scale[index].line_height))};
+            std::round(px(type_scale[index].line_height)), weight};
 }
 
 void Ui::Core::note_text(std::string_view text) {
@@ -305,6 +310,15 @@ void Ui::Core::draw_line(const Font& face, float x, float y, ImU32 text_color,
     if (width > 0 && align == Align::center) x += (width - length) / 2;
     if (width > 0 && align == Align::end) x += width - length;
     const float top = y + (face.line_height - face.size) / 2;
+    if (recorder != nullptr) {
+        const float ascent = face.font->Ascent * face.size / face.font->FontSize;
+        return recorder->text(text, {.x = x,
+                                     .baseline = top + ascent,
+                                     .size = face.size / size_per_px,
+                                     .length = length,
+                                     .is_bold = face.weight == Weight::semibold,
+                                     .color = text_color});
+    }
     const float grid = input.pixel_ratio;
     draw()->AddText(face.font, face.size,
                     {std::round(x * grid) / grid, std::round(top * grid) / grid}, text_color,
@@ -365,7 +379,8 @@ const SemanticAction* Ui::Core::action(NodeKey key, ActionKind kind) const {
 
 Hit Ui::Core::interact(NodeKey key, const Rect& rect, bool is_disabled) {
     Hit hit;
-    const auto id = static_cast<ImGuiID>(key ^ (key >> 32));
+    if (recorder != nullptr) return hit;
+    const ImGuiID id = item_id(key);
     const ImRect box({rect.x, rect.y}, {rect.right(), rect.bottom()});
     if (ImGui::ItemAdd(box, id) && !is_disabled && !input.is_touch) {
         hit.is_hovered = ImGui::ItemHoverable(box, id, ImGuiItemFlags_None);
@@ -373,6 +388,25 @@ Hit Ui::Core::interact(NodeKey key, const Rect& rect, bool is_disabled) {
     }
     hit.is_clicked = !is_disabled && action(key, ActionKind::click) != nullptr;
     return hit;
+}
+
+void Ui::Core::contain(Role role, std::string_view name, float gap_between,
+                       FunctionRef<void()> body) {
+    const Rect start = place(0, 0);
+    SemanticNode node;
+    node.key = key({}, name);
+    node.role = role;
+    node.name = name;
+    node.rect = start;
+    const std::size_t index = tree.open(std::move(node));
+    scopes.push_back(hash_key(scopes.back(), name));
+    push_layout(start.x, start.y, start.width, gap_between);
+    body();
+    const float bottom = pop_layout();
+    scopes.pop_back();
+    tree.at(index).rect.height = bottom - start.y;
+    tree.close();
+    layout().y = bottom;
 }
 
 void Ui::Core::command(std::string_view json) {

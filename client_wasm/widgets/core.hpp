@@ -3,6 +3,7 @@
 /// Private to this folder and to the platform, which builds the fonts and draws the frames.
 #pragma once
 
+#include "client_wasm/widgets/pull.hpp"
 #include "client_wasm/widgets/ui.hpp"
 
 #include <bitset>
@@ -72,6 +73,11 @@ struct EditMemory {
     bool is_refused = false;  ///< the last commit could not be read (money)
 };
 
+/// By which Dear ImGui knows what is drawn for a node.
+inline ImGuiID item_id(NodeKey key) {
+    return static_cast<ImGuiID>(key ^ (key >> 32));
+}
+
 struct Hit {
     bool is_hovered = false;
     bool is_held = false;
@@ -83,6 +89,8 @@ struct ScrollArea {
     NodeKey key = 0;
     Rect view;
 };
+
+class ChartRecorder;
 
 struct Ui::Core {
     FrameInput input;
@@ -96,7 +104,8 @@ struct Ui::Core {
     std::vector<Rect> clips;
     std::deque<ImDrawListSplitter> splitters;
     std::size_t splitters_used = 0;
-    std::vector<NodeKey> grounds;  ///< colours behind the text, as Token
+    std::vector<NodeKey> grounds;       ///< colours behind the text, as Token
+    ChartRecorder* recorder = nullptr;  ///< Takes what is drawn in the place of the canvas.
 
     std::vector<SemanticAction> queue;
     std::unordered_map<NodeKey, std::vector<SemanticAction>> actions;
@@ -120,6 +129,7 @@ struct Ui::Core {
     std::string look_sent;
     std::string commands;
     NodeKey main_scroll = 0;
+    PullGesture pull;
     int overlay_count = 0;
     bool wants_frame = false;
     bool wants_fonts = false;
@@ -150,6 +160,13 @@ struct Ui::Core {
     bool is_visible(const Rect& rect) const;
     void fill(const Rect& rect, ImU32 color, float rounding = 0) const;
     void outline(const Rect& rect, ImU32 color, float rounding, float thickness = 1) const;
+    // Shapes of charts (chart_parts.cpp).
+    void fill_top_rounded(const Rect& rect, ImU32 color, float rounding) const;
+    void stroke(ImVec2 from, ImVec2 to, ImU32 color, float thickness) const;
+    void dashes(ImVec2 from, ImVec2 to, ImU32 color, float thickness) const;
+    void disc(ImVec2 center, float radius, ImU32 color) const;
+    /// A convex shape, filled.
+    void shape(std::span<const ImVec2> corners, ImU32 color) const;
     void clip(const Rect& rect);
     void unclip();
     void focus_ring(NodeKey node, const Rect& rect, float rounding);
@@ -159,6 +176,7 @@ struct Ui::Core {
         ImFont* font;
         float size;         ///< as ImGui counts
         float line_height;  ///< as CSS would
+        Weight weight = Weight::regular;
     };
     Font font(TextSize size, Weight weight) const;
     float text_width(const Font& font, std::string_view text);
@@ -175,6 +193,8 @@ struct Ui::Core {
 
     // -- Meaning and interaction
     SemanticNode& emit(NodeKey key, Role role, std::string_view name, const Rect& rect);
+    /// A container that has a name and no looks of its own.
+    void contain(Role role, std::string_view name, float gap_between, FunctionRef<void()> body);
     Hit interact(NodeKey key, const Rect& rect, bool is_disabled = false);
     /// The last action of a kind that reached this node.
     const SemanticAction* action(NodeKey key, ActionKind kind) const;
@@ -185,6 +205,9 @@ struct Ui::Core {
                             float padding_x, float padding_y, float content_width = 0);
     void end_scroll(const ScrollArea& area, float padding_y);
 };
+
+/// What a finger that pulls the page down comes to, with the pill that says so (pull.cpp).
+void follow_pull(Ui& ui, const Rect& view, bool is_running, ShellEvents& events);
 
 /// What the chip draws: all of its text, or the short one where room is scarce.
 inline std::string_view chip_text(const SyncChip& chip, bool is_phone) {

@@ -174,7 +174,7 @@ std::optional<std::string> Ui::text_field(const TextField& field) {
     node.flags.multiline = field.is_multiline;
     node.flags.read_only = field.is_read_only;
     node.flags.live = field.is_live;
-    node.flags.auto_focus = field.takes_focus;
+    node.flags.auto_focus = field.takes_focus && !core.input.is_touch;
     const NodeKey node_key = node.key;
     const Hit hit = core.interact(node_key, box, field.is_disabled);
     draw_box(core, box, node_key, frame, hit.is_hovered);

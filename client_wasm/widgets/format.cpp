@@ -1,5 +1,7 @@
 #include "client_wasm/widgets/format.hpp"
 
+#include "shared/base/date.hpp"
+
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -9,9 +11,6 @@ namespace {
 
 constexpr std::array<std::string_view, 12> months_short{"ene", "feb", "mar", "abr", "may", "jun",
                                                         "jul", "ago", "sep", "oct", "nov", "dic"};
-constexpr std::array<std::string_view, 12> months_long{
-    "enero", "febrero", "marzo",      "abril",   "mayo",      "junio",
-    "julio", "agosto",  "septiembre", "octubre", "noviembre", "diciembre"};
 
 int digits_value(std::string_view text) {
     int value = 0;
@@ -82,7 +81,7 @@ std::string format_month(std::string_view month) {
 std::string format_month_long(std::string_view month) {
     const int index = month_index(month);
     if (index < 0) return std::string(month);
-    return std::string(months_long[static_cast<std::size_t>(index % 12)]) + " de " +
+    return std::string(month_names[static_cast<std::size_t>(index % 12)]) + " de " +
            std::to_string(index / 12);
 }
 
@@ -107,6 +106,18 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
     }
     if (digits == 0) return std::nullopt;
     return value;
+}
+
+std::string format_duration(std::int64_t minutes) {
+    const std::int64_t hours = minutes / 60;
+    const std::int64_t rest = minutes % 60;
+    std::string text;
+    if (hours > 0) text = std::to_string(hours) + (hours == 1 ? " hora" : " horas");
+    if (rest > 0) {
+        if (!text.empty()) text += " y ";
+        text += std::to_string(rest) + (rest == 1 ? " minuto" : " minutos");
+    }
+    return text;
 }
 
 }  // namespace minga::client

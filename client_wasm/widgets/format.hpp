@@ -22,6 +22,8 @@ std::string format_month(std::string_view month);
 std::string format_month_long(std::string_view month);
 /// "20-11-2026" of "2026-11-20".
 std::string format_date(std::string_view date);
+/// "4 horas", "3 horas y 20 minutos"; empty of none.
+std::string format_duration(std::int64_t minutes);
 
 /// Digits with or without dots between thousands; nothing if it is no whole number from 0 up.
 std::optional<std::int64_t> parse_integer(std::string_view text);

@@ -141,8 +141,8 @@ std::optional<int> Ui::gantt(const Gantt& gantt) {
         }
         core.tree.close();
     }
-    core.draw()->AddRectFilled({rect.x, rect.y}, {rect.right(), rect.y + header},
-                               core.color(Token::sunken), core.px(12), ImDrawFlags_RoundCornersTop);
+    core.fill_top_rounded({rect.x, rect.y, rect.width, header}, core.color(Token::sunken),
+                          core.px(12));
     draw_months(core, grid, {rect.x, rect.y + core.gap(4), rect.width, header});
     if (!is_narrow) draw_columns(core, grid, rect.y + header, total);
 

@@ -97,6 +97,7 @@ char32_t icon_code_point(Icon name) {
         case Icon::save: return decode(icon::save);
         case Icon::undo: return decode(icon::undo);
         case Icon::redo: return decode(icon::redo);
+        case Icon::printer: return decode(icon::printer);
     }
     // clang-format on
     return 0;

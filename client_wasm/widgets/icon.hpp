@@ -84,6 +84,7 @@ enum class Icon : std::uint8_t {
     save,
     undo,
     redo,
+    printer,
 };
 
 /// The code point of an icon in the icon font; 0 for `none`.

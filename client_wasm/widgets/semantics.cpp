@@ -162,6 +162,8 @@ std::string_view hint_text(InputHint hint) {
             return "username";
         case InputHint::password:
             return "password";
+        case InputHint::rut:
+            return "rut";
     }
     return "text";
 }

@@ -68,6 +68,7 @@ enum class InputHint : std::uint8_t {
     search,
     user_name,
     password,
+    rut,  ///< digits and perhaps a K: a keyboard of digits alone would lack it
 };
 
 enum class Sort : std::uint8_t { none, ascending, descending };
@@ -145,6 +146,8 @@ enum class ActionKind : std::uint8_t {
     blur,
     scroll,   ///< x, y: the new offset of a scroll container
     dismiss,  ///< Escape inside a dialog
+    pull,     ///< y: how far a finger pulled the top of the page down; 0: not any more
+    release,  ///< the finger that pulled is gone
 };
 
 /// What a person did to a mirrored element.

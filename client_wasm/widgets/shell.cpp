@@ -1,5 +1,6 @@
 /// The frame around a screen: bars, rail, panel, sheets.
 #include "client_wasm/widgets/core.hpp"
+#include "client_wasm/widgets/crumbs.hpp"
 #include "client_wasm/widgets/ui.hpp"
 
 #include <algorithm>
@@ -203,6 +204,22 @@ float draw_undo_buttons(Ui& ui, const Shell& shell, float right, float y, ShellE
     return 2 * size + core.gap(8);
 }
 
+/// The way to paper, left of them; returns the room that it takes.
+float draw_print_button(Ui& ui, const Shell& shell, float right, float y, ShellEvents& events) {
+    if (!shell.has_paper) return 0;
+    Ui::Core& core = ui.core();
+    const float size = core.px(core.input.is_touch ? 44 : 36);
+    core.push_layout(right - size, y + core.gap(4), size, 0);
+    events.is_print_pressed = ui.button({.label = "Imprimir",
+                                         .style = ButtonStyle::quiet,
+                                         .icon = Icon::printer,
+                                         .key = "print",
+                                         .description = "Ctrl+P",
+                                         .is_icon_only = true});
+    core.pop_layout();
+    return size + core.gap(8);
+}
+
 /// The header above the content; returns where it ends.
 float draw_header(Ui& ui, const Shell& shell, const Rect& room, Role role, ShellEvents& events) {
     Ui::Core& core = ui.core();
@@ -248,10 +265,18 @@ float draw_header(Ui& ui, const Shell& shell, const Rect& room, Role role, Shell
         core.pop_layout();
         right -= core.gap(12);
     }
-    if (!is_phone) right -= draw_undo_buttons(ui, shell, right, y, events);
+    if (!is_phone) {
+        right -= draw_undo_buttons(ui, shell, right, y, events);
+        right -= draw_print_button(ui, shell, right, y, events);
+    }
     core.draw_line(caption, x, y, core.color(Token::muted), shell.context, right - x);
     core.emit(hash_key(core.scopes.front(), "context"), Role::text, shell.context,
               {x, y, std::max(right - x, 1.0F), caption.line_height});
+    if (!is_phone && !shell.crumbs.empty()) {
+        const float used = core.text_width(caption, shell.context) + core.gap(20);
+        const Rect way{x + used, y, right - x - used, caption.line_height};
+        events.crumb = draw_crumbs(core, shell.crumbs, way);
+    }
     float title_right = right;
     if (is_phone && !is_chip_below && core.text_width(title, shell.title) > right - x) {
         title_right = room.right() - padding_x;
@@ -441,6 +466,11 @@ ShellEvents Ui::shell(const Shell& shell, FunctionRef<void()> content) {
         Button button = *shell.main_action;
         button.is_full_width = true;
         events.is_main_action_pressed = this->button(button);
+    }
+    const bool is_pulling =
+        !core.pull.is_idle() || core.action(core.main_scroll, ActionKind::pull) != nullptr;
+    if (shell.can_be_pulled && is_pulling) {
+        follow_pull(*this, view, shell.is_synchronizing, events);
     }
     core.end_scroll(area, core.gap(32));
 

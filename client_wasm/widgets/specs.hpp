@@ -114,6 +114,22 @@ struct ListRow {
     std::optional<float> progress = {};  ///< 0..1, a thin bar under the text
 };
 
+/// A place to go to, with the state it is in.
+struct Tile {
+    std::string_view key = {};
+    std::string_view title = {};
+    std::string_view state = {};  ///< "3 acciones · 1 vencida"
+    Icon icon = Icon::none;
+    Tone tone = Tone::neutral;  ///< of the icon and the state
+};
+/// Tiles side by side, all of a row equally high.
+struct Tiles {
+    std::string_view key = {};
+    std::string_view label = {};
+    std::span<const Tile> tiles = {};
+    float width_min = 150;
+};
+
 // --- Fields ------------------------------------------------------------------------------------
 
 /// A text field. The returned value is final: the person left the field, pressed Enter or paused.
@@ -133,8 +149,9 @@ struct TextField {
     bool is_required = false;
     bool is_disabled = false;
     bool is_read_only = false;
-    bool is_live = false;      ///< return every keystroke (search boxes)
-    bool takes_focus = false;  ///< when it first appears
+    bool is_live = false;  ///< return every keystroke (search boxes)
+    /// When it first appears; not by touch, where a keyboard would come that nobody asked for.
+    bool takes_focus = false;
     bool hides_label = false;  ///< only read, not drawn
     float width = 0;           ///< inside a `flow`
 };
@@ -327,6 +344,38 @@ struct TableEvents {
         {};  ///< a header was pressed; the caller turns the order round
 };
 
+/// A row of scores, and what they add up to.
+struct ScoreRow {
+    std::string_view key = {};
+    std::string_view name = {};
+    std::span<const std::optional<std::int64_t>> scores = {};  ///< one a column
+    std::string_view total = {};
+    std::string_view place = {};  ///< "1", or "—"
+    bool is_marked = false;       ///< a tick before the name
+};
+/// Whole numbers of one digit, typed straight into a grid: arrows move, a digit stores and goes on
+/// to the next cell, Delete clears. For a keyboard; on a phone the same is chosen row by row.
+struct ScoreGrid {
+    std::string_view key = {};
+    std::string_view label = {};
+    std::string_view row_header = {};  ///< "Herramienta"
+    std::span<const std::string> columns = {};
+    std::span<const ScoreRow> rows = {};
+    std::int64_t minimum = 1;
+    std::int64_t maximum = 7;
+    int selected_row = -1;
+    bool is_read_only = false;
+};
+struct ScoreEdit {
+    int row = 0;
+    int column = 0;
+    std::optional<std::int64_t> score = {};  ///< none: cleared
+};
+struct ScoreGridEvents {
+    std::optional<ScoreEdit> edit = {};
+    std::optional<int> opened_row = {};  ///< its name was pressed
+};
+
 struct ChartBar {
     std::string_view label = {};
     float value = 0;
@@ -352,6 +401,47 @@ struct RadarChart {
     std::span<const std::string> axes = {};
     std::span<const RadarSeries> series = {};
     float height = 300;
+};
+
+/// One number of a heat map.
+struct HeatCell {
+    std::string_view label = {};
+    std::optional<std::int64_t> percent = {};  ///< None: nothing was answered yet.
+    std::string_view detail = {};              ///< "12 de 24", in the table behind it
+};
+struct HeatRow {
+    std::string_view label = {};
+    std::string_view text = {};  ///< of the row as a whole: "52 %"
+    std::span<const HeatCell> cells = {};
+};
+/// Percents by group and part, each as a colour and as a number.
+struct HeatMap {
+    std::string_view key = {};
+    std::string_view title = {};
+    std::string_view row_header = {};   ///< "Criterio"
+    std::string_view cell_header = {};  ///< "Ámbito"
+    std::span<const HeatRow> rows = {};
+};
+
+/// What stands around a chart that is taken out of the application.
+struct ChartPaper {
+    std::string_view title = {};
+    std::string_view source = {};  ///< "Puerto Varas · Ciclo 1 · 20-11-2026"
+    float width = 960;
+};
+
+struct CurvePoint {
+    std::string_view month = {};         ///< YYYY-MM
+    float planned = 0;                   ///< 0..100, cumulative
+    std::optional<float> executed = {};  ///< none in months that have not come
+};
+/// What was planned against what was done, both cumulative: the S-curve of a project.
+struct SCurve {
+    std::string_view key = {};
+    std::string_view title = {};
+    std::span<const CurvePoint> points = {};
+    std::string_view current_month = {};  ///< YYYY-MM
+    float height = 260;
 };
 
 struct GanttRow {
@@ -383,6 +473,21 @@ struct ScrollPane {
     bool follows_current = false;  ///< keeps the selected `list_row` in view when it changes
 };
 
+enum class StepPlace : std::uint8_t { done, here, ahead };
+struct Step {
+    StepPlace place = StepPlace::ahead;
+    std::string_view badge = {};  ///< e.g. "3"; a check stands there once it is done
+    std::string_view title = {};
+    std::string_view subtitle = {};
+    std::string_view name = {};  ///< for screen readers: with the place in words
+};
+/// A way from above to below, of which each step can be pressed.
+struct Steps {
+    std::string_view label = {};
+    std::span<const Step> steps = {};
+    int selected = -1;
+};
+
 enum class DotState : std::uint8_t { missing, answered, doubtful };
 struct Dot {
     DotState state = DotState::missing;
@@ -411,6 +516,12 @@ struct Panel {
     FunctionRef<void()> body;
 };
 
+/// A step of the way to a place.
+struct Crumb {
+    std::string_view label = {};
+    std::string_view route = {};
+};
+
 struct Shell {
     std::string_view context = {};  ///< "Puerto Varas · Ciclo 1"
     std::string_view title = {};    ///< the screen's heading of level 1
@@ -419,22 +530,30 @@ struct Shell {
     SyncChip sync = {};
     std::string_view user = {};  ///< at the foot of the rail
     bool has_back = false;
+    std::span<const Crumb> crumbs = {};   ///< laptop: beside the context
     const Button* main_action = nullptr;  ///< phone: above the bottom bar; laptop: in the header
     const Panel* panel = nullptr;
     std::string_view undoable = {};  ///< what was changed last; laptop: a button in the header
     std::string_view redoable = {};  ///< what was undone last
+    bool has_paper = false;          ///< what is shown can be printed
+    bool can_be_pulled = false;      ///< by a finger, to synchronize
+    bool is_synchronizing = false;
     const Banner* notice = nullptr;  ///< permanent, above everything
     float width_max = 1200;
 };
 struct ShellEvents {
     std::optional<int> place = {};
+    std::optional<int> crumb = {};
     bool is_sync_pressed = false;
     bool is_back_pressed = false;
     bool is_undo_pressed = false;
     bool is_redo_pressed = false;
+    bool is_print_pressed = false;
     bool is_main_action_pressed = false;
     bool is_panel_closed = false;
     bool is_notice_pressed = false;
+    bool is_pulled = false;     ///< the person asks to synchronize
+    bool is_pull_over = false;  ///< what was asked for is done, or cannot be
 };
 
 struct Sheet {

@@ -24,6 +24,8 @@ std::string_view theme_text(Theme theme) {
             return "dark";
         case Theme::high_contrast:
             return "high_contrast";
+        case Theme::high_contrast_dark:
+            return "high_contrast_dark";
     }
     return "light";
 }
@@ -330,22 +332,11 @@ void Ui::section(std::string_view title, FunctionRef<void()> body) {
 }
 
 void Ui::list(std::string_view label, FunctionRef<void()> body) {
-    Core& core = *core_;
-    const Rect start = core.place(0, 0);
-    SemanticNode node;
-    node.key = core.key({}, label);
-    node.role = Role::list;
-    node.name = label;
-    node.rect = start;
-    const std::size_t index = core.tree.open(std::move(node));
-    core.scopes.push_back(hash_key(core.scopes.back(), label));
-    core.push_layout(start.x, start.y, start.width, 0);
-    body();
-    const float bottom = core.pop_layout();
-    core.scopes.pop_back();
-    core.tree.at(index).rect.height = bottom - start.y;
-    core.tree.close();
-    core.layout().y = bottom;
+    core_->contain(Role::list, label, 0, body);
+}
+
+void Ui::group(std::string_view label, FunctionRef<void()> body) {
+    core_->contain(Role::group, label, core_->layout().gap, body);
 }
 
 void Ui::list_item(FunctionRef<void()> body) {

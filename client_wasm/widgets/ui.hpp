@@ -138,6 +138,8 @@ public:
     /// A list for screen readers; fill it with `list_row` or with `list_item`.
     void list(std::string_view label, FunctionRef<void()> body);
     void list_item(FunctionRef<void()> body);
+    /// What belongs together for screen readers, as a person's name and position do; without looks.
+    void group(std::string_view label, FunctionRef<void()> body);
 
     // -- Text
     void heading(int level, std::string_view text);
@@ -158,6 +160,8 @@ public:
     /// A button that lets the person choose a file or take a photo: the file, once it is read.
     std::optional<PickedFile> file_button(const Button& button, const FilePick& pick);
     bool list_row(const ListRow& row);
+    /// The tile that was pressed.
+    std::optional<int> tiles(const Tiles& tiles);
 
     // -- Fields: a value when the person changed it
     std::optional<std::string> text_field(const TextField& field);
@@ -179,11 +183,19 @@ public:
 
     // -- Tables and charts
     TableEvents data_table(const Table& table, FunctionRef<TableCell(int row, int column)> cell);
+    ScoreGridEvents score_grid(const ScoreGrid& grid);
     void bar_chart(const BarChart& chart);
     void radar_chart(const RadarChart& chart);
+    void s_curve(const SCurve& curve);
+    void heat_map(const HeatMap& map);
+    /// The chart that `body` draws as an SVG picture: light, and at the paper's own width, whatever
+    /// the page looks like. Nothing of it shows on the page.
+    std::string chart_svg(const ChartPaper& paper, FunctionRef<void()> body);
     /// The row that was pressed.
     std::optional<int> gantt(const Gantt& gantt);
     std::optional<int> dot_map(const DotMap& map);
+    /// The step that was pressed.
+    std::optional<int> steps(const Steps& steps);
 
     // -- Frame
     ShellEvents shell(const Shell& shell, FunctionRef<void()> content);

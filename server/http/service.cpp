@@ -48,6 +48,7 @@ void add_all_routes(Router& router, Service& service) {
     add_bundle_routes(router, service);
     add_snapshot_routes(router, service);
     add_report_routes(router, service);
+    add_history_routes(router, service);
     add_export_routes(router, service);
     add_quarantine_routes(router, service);
     add_operation_routes(router, service);

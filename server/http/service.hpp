@@ -42,6 +42,7 @@ void add_bundle_routes(Router& router, Service& service);
 void add_snapshot_routes(Router& router, Service& service);
 void add_report_routes(Router& router, Service& service);
 void add_quarantine_routes(Router& router, Service& service);
+void add_history_routes(Router& router, Service& service);
 void add_export_routes(Router& router, Service& service);
 void add_operation_routes(Router& router, Service& service);
 

@@ -1,5 +1,6 @@
 #include "server/storage/migrations.hpp"
 
+#include "server/storage/ledger_history.hpp"
 #include "server/storage/lift_records.hpp"
 #include "shared/base/hash.hpp"
 #include "shared/storage/record_views.hpp"
@@ -11,7 +12,7 @@ namespace minga::server {
 namespace {
 
 // Ids are 16-byte blobs; moments are milliseconds since 1970; hashes are hexadecimal text.
-constexpr std::array<std::string_view, 12> migrations{R"sql(
+constexpr std::array<std::string_view, 13> migrations{R"sql(
 CREATE TABLE meta (
     key   TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -279,7 +280,17 @@ CREATE TABLE shared (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX shared_by_seq ON shared (share, seq);
 CREATE INDEX shared_by_record ON shared (record);
+)sql",
+                                                      // What an op is about, for the history of a
+                                                      // record. Of those that are here already
+                                                      // `fill_ledger_records` reads it.
+                                                      R"sql(
+ALTER TABLE op ADD COLUMN record BLOB;
+CREATE INDEX op_by_record ON op (record, received_at) WHERE record IS NOT NULL;
 )sql"};
+
+/// The step behind which the ledger knows what its ops are about.
+constexpr std::int64_t ledger_records_version = 13;
 
 Result<std::int64_t> pragma(storage::Database& database, std::string_view name) {
     std::int64_t value = 0;
@@ -370,6 +381,7 @@ Result<void> bring_up_to_date(storage::Database& database, std::int64_t version,
     auto now = pragma(database, "user_version");
     if (!now) return now.error();
     if (*now == version) done = run_steps(database, version);
+    if (done && *now < ledger_records_version) done = fill_ledger_records(database);
     if (!done) return done;
     auto epoch = read_meta(database, "epoch");
     if (!epoch) return epoch.error();

@@ -34,6 +34,13 @@ sync::RecordText record_text(const Row& row) {
             .stamps = row.text(8)};
 }
 
+/// All living records of a kind. The kind stands in the text, so that those with an index of their
+/// own are found by it.
+std::string living_of(const schema::RecordInfo& info) {
+    return "SELECT " RECORD_COLUMNS " FROM record WHERE kind = '" + std::string{info.key} +
+           "' AND deleted = 0 ORDER BY id";
+}
+
 }  // namespace
 
 Id parent_of(const Record& record) {
@@ -284,7 +291,7 @@ Result<void> SqliteStore::put(const StampedRecord& stamped) {
         "body = excluded.body, stamps = excluded.stamps, parent = excluded.parent, "
         "deleted_at = excluded.deleted_at",
         record.id, record.kind, record.organization, stamped.created_seq, record.rev, stamped.seq,
-        record.deleted, fields_to_json(record.fields).dump(), sync::stamps_to_text(stamped.stamps),
+        record.deleted, fields_to_text(record.fields), sync::stamps_to_text(stamped.stamps),
         stamped.deleted_at.ms, parent_of(record));
 }
 
@@ -348,10 +355,10 @@ std::optional<sync::LedgerEntry> SqliteStore::find_op(const Id& device, std::int
 
 Result<void> SqliteStore::put_op(const sync::LedgerEntry& entry) {
     auto kept = database_->run(
-        "INSERT INTO op (device, n, hash, user, author, received_at, payload, verdict) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO op (device, n, hash, user, author, received_at, payload, verdict, record) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         entry.device, entry.n, entry.hash, entry.user, entry.author, entry.received_at.ms,
-        entry.payload, entry.verdict);
+        entry.payload, entry.verdict, entry.record);
     if (!kept) return kept;
     return note_refusals(*database_, entry);
 }
@@ -476,6 +483,8 @@ Result<void> SqliteStore::each_shared(
 
 Result<void> SqliteStore::each_of_kind(const sync::Scope& scope, std::string_view kind,
                                        const std::function<void(const Record&)>& visit) const {
+    const schema::RecordInfo* info = schema::find_record_info(kind);
+    if (info == nullptr) return {};
     Result<void> outcome;
     const auto take = [&](const Row& row) {
         auto read = sync::read_record(record_text(row));
@@ -492,10 +501,7 @@ Result<void> SqliteStore::each_of_kind(const sync::Scope& scope, std::string_vie
                               " FROM record "
                               "WHERE organization = ?1 AND kind = ?2 AND deleted = 0 ORDER BY id",
                               take, *scope.organization, kind)
-            : database_->each("SELECT " RECORD_COLUMNS
-                              " FROM record "
-                              "WHERE kind = ?1 AND deleted = 0 ORDER BY id",
-                              take, kind);
+            : database_->each(living_of(*info), take);
     return done ? outcome : done;
 }
 

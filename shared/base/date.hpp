@@ -4,11 +4,17 @@
 #include "shared/base/instant.hpp"
 #include "shared/base/result.hpp"
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace minga {
+
+/// From January on, as people write them.
+inline constexpr std::array<std::string_view, 12> month_names{
+    "enero", "febrero", "marzo",      "abril",   "mayo",      "junio",
+    "julio", "agosto",  "septiembre", "octubre", "noviembre", "diciembre"};
 
 /// A month of a year, ordered in time.
 struct Month {

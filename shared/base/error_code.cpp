@@ -62,6 +62,7 @@ constexpr std::array error_infos{
     ErrorInfo{ErrorCode::scope_lost, "scope_lost", 403},
     ErrorInfo{ErrorCode::unaccepted_work, "unaccepted_work", 409},
     ErrorInfo{ErrorCode::has_children, "has_children", 409},
+    ErrorInfo{ErrorCode::bad_rut, "bad_rut", 422},
     ErrorInfo{ErrorCode::blob_mismatch, "blob_mismatch", 422},
     ErrorInfo{ErrorCode::blob_gap, "blob_gap", 409},
     ErrorInfo{ErrorCode::quota_full, "quota_full", 507},

@@ -68,6 +68,7 @@ enum class ErrorCode : std::uint16_t {
     scope_lost = 136,
     unaccepted_work = 137,
     has_children = 138,
+    bad_rut = 139,
 
     blob_mismatch = 140,
     blob_gap = 141,

@@ -4,24 +4,8 @@
 
 #include <bit>
 
-#include <sodium/crypto_hash_sha256.h>
-
 namespace minga {
 namespace {
-
-constexpr std::array<std::uint32_t, 256> make_crc_table() {
-    std::array<std::uint32_t, 256> table{};
-    for (std::uint32_t i = 0; i < 256; ++i) {
-        std::uint32_t value = i;
-        for (int bit = 0; bit < 8; ++bit) {
-            value = (value & 1u) != 0 ? (value >> 1) ^ 0x82F63B78u : value >> 1;
-        }
-        table[i] = value;
-    }
-    return table;
-}
-
-constexpr auto crc_table = make_crc_table();
 
 void sha1_block(std::array<std::uint32_t, 5>& state, const std::uint8_t* block) {
     std::array<std::uint32_t, 80> w{};
@@ -65,43 +49,12 @@ void sha1_block(std::array<std::uint32_t, 5>& state, const std::uint8_t* block) 
 
 }  // namespace
 
-Sha256 sha256(std::span<const std::uint8_t> bytes) {
-    Sha256 digest{};
-    crypto_hash_sha256(digest.data(), bytes.data(), bytes.size());
-    return digest;
-}
-
 Sha256 sha256(std::string_view text) {
     return sha256(as_byte_span(text));
 }
 
 std::string sha256_hex(std::string_view text) {
     return to_hex(sha256(text));
-}
-
-namespace {
-
-crypto_hash_sha256_state& sodium_state(unsigned char* bytes) {
-    return *reinterpret_cast<crypto_hash_sha256_state*>(bytes);
-}
-
-}  // namespace
-
-Sha256Stream::Sha256Stream() {
-    static_assert(sizeof(crypto_hash_sha256_state) <= state_bytes);
-    static_assert(alignof(crypto_hash_sha256_state) <= 8);
-    crypto_hash_sha256_init(&sodium_state(state_.data()));
-}
-
-void Sha256Stream::add(std::string_view bytes) {
-    const auto span = as_byte_span(bytes);
-    crypto_hash_sha256_update(&sodium_state(state_.data()), span.data(), span.size());
-}
-
-std::string Sha256Stream::finish() {
-    Sha256 digest{};
-    crypto_hash_sha256_final(&sodium_state(state_.data()), digest.data());
-    return to_hex(digest);
 }
 
 std::array<std::uint8_t, 20> sha1(std::string_view text) {
@@ -123,14 +76,6 @@ std::array<std::uint8_t, 20> sha1(std::string_view text) {
         digest[i] = static_cast<std::uint8_t>(state[i / 4] >> (24 - 8 * (i % 4)));
     }
     return digest;
-}
-
-std::uint32_t crc32c(std::string_view text) {
-    std::uint32_t crc = 0xFFFFFFFFu;
-    for (const char c : text) {
-        crc = crc_table[(crc ^ static_cast<std::uint8_t>(c)) & 0xFFu] ^ (crc >> 8);
-    }
-    return crc ^ 0xFFFFFFFFu;
 }
 
 }  // namespace minga

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,7 +12,8 @@ namespace minga {
 
 using Sha256 = std::array<std::uint8_t, 32>;
 
-/// SHA-256 (libsodium): payloads of ops, the audit chain, attachments.
+/// SHA-256 (OpenSSL natively, libsodium in the browser): payloads of ops, the audit chain,
+/// attachments.
 Sha256 sha256(std::span<const std::uint8_t> bytes);
 Sha256 sha256(std::string_view text);
 std::string sha256_hex(std::string_view text);
@@ -20,13 +22,17 @@ std::string sha256_hex(std::string_view text);
 class Sha256Stream {
 public:
     Sha256Stream();
+    ~Sha256Stream();
+    Sha256Stream(const Sha256Stream&) = delete;
+    Sha256Stream& operator=(const Sha256Stream&) = delete;
+
     void add(std::string_view bytes);
     /// The digest of all that was added, in hexadecimal. Ends the stream.
     std::string finish();
 
 private:
-    static constexpr std::size_t state_bytes = 104;  ///< Of libsodium's state, checked in hash.cpp.
-    alignas(8) std::array<unsigned char, state_bytes> state_;
+    struct State;
+    std::unique_ptr<State> state_;
 };
 
 /// SHA-1 (RFC 3174), only because UUID version 5 is defined by it. Not for security.

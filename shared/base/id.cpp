@@ -34,12 +34,12 @@ bool Id::is_nil() const {
 
 std::string Id::to_text() const {
     static constexpr char digits[] = "0123456789abcdef";
-    std::string text;
-    text.reserve(text_length);
+    std::string text(text_length, '-');
+    std::size_t at = 0;
     for (const std::uint8_t byte : bytes) {
-        if (is_dash_position(text.size())) text.push_back('-');
-        text.push_back(digits[byte >> 4]);
-        text.push_back(digits[byte & 15]);
+        if (is_dash_position(at)) ++at;
+        text[at++] = digits[byte >> 4];
+        text[at++] = digits[byte & 15];
     }
     return text;
 }

@@ -81,14 +81,14 @@ std::string csv_from_rows(const std::vector<CsvRow>& rows) {
     return out;
 }
 
-Result<std::vector<CsvRow>> rows_from_csv(std::string_view text) {
+Result<std::vector<CsvRow>> rows_from_csv(std::string_view text, const CsvStyle& style) {
     if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
     if (!is_valid_utf8(text)) {
         return make_error(ErrorCode::bad_utf8,
                           "El archivo no está en UTF-8. Guárdelo como «CSV UTF-8» y vuelva a "
                           "elegirlo.");
     }
-    const char separator = guess_separator(text);
+    const char separator = style.separator == 0 ? guess_separator(text) : style.separator;
     std::vector<CsvRow> rows;
     CsvRow row;
     std::string cell;
@@ -117,7 +117,7 @@ Result<std::vector<CsvRow>> rows_from_csv(std::string_view text) {
             }
             continue;
         }
-        if (c == '"' && cell.empty()) {
+        if (c == '"' && cell.empty() && style.is_quoted) {
             quoted = true;
             any = true;
         } else if (c == separator) {
@@ -127,7 +127,7 @@ Result<std::vector<CsvRow>> rows_from_csv(std::string_view text) {
                 return malformed("La tabla tiene demasiadas columnas.");
         } else if (c == '\n' || c == '\r') {
             if (c == '\r' && i + 1 < text.size() && text[i + 1] == '\n') ++i;
-            if (any || !cell.empty()) end_row();
+            if (any || !cell.empty() || style.keeps_empty_lines) end_row();
             if (rows.size() > csv_rows_max) return malformed("La tabla tiene demasiadas filas.");
         } else {
             cell += c;

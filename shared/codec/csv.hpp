@@ -19,7 +19,12 @@ std::string csv_from_rows(const std::vector<CsvRow>& rows);
 /// Reads `;` or `,` (whichever the first line holds more of), quoted cells, CRLF or LF, with or
 /// without a byte order mark. Fails on a quote left open, text that is not UTF-8 and tables larger
 /// than `csv_rows_max` × `csv_columns_max`.
-Result<std::vector<CsvRow>> rows_from_csv(std::string_view text);
+struct CsvStyle {
+    char separator = 0;              ///< 0: guessed.
+    bool keeps_empty_lines = false;  ///< So that rows keep their numbers.
+    bool is_quoted = true;           ///< False: a quote is a character like any other.
+};
+Result<std::vector<CsvRow>> rows_from_csv(std::string_view text, const CsvStyle& style = {});
 
 inline constexpr std::size_t csv_rows_max = 100'000;
 inline constexpr std::size_t csv_columns_max = 500;

@@ -1,5 +1,6 @@
 #include "shared/codec/value_json.hpp"
 
+#include "shared/base/rut.hpp"
 #include "shared/base/text.hpp"
 #include "shared/records/all_records.hpp"
 
@@ -121,6 +122,29 @@ Json fields_to_json(const FieldMap& fields) {
     return object;
 }
 
+void append_fields_text(std::string& out, const FieldMap& fields) {
+    out += '{';
+    bool is_first = true;
+    for (const auto& [key, value] : fields) {
+        if (!is_first) out += ',';
+        is_first = false;
+        append_json_text(out, key);
+        out += ':';
+        if (const auto* text = std::get_if<std::string>(&value)) {
+            append_json_text(out, *text);
+        } else {
+            value_to_json(value).dump_to(out);
+        }
+    }
+    out += '}';
+}
+
+std::string fields_to_text(const FieldMap& fields) {
+    std::string text;
+    append_fields_text(text, fields);
+    return text;
+}
+
 Result<FieldMap> fields_from_json(const Json& json) {
     if (!json.is_object()) {
         return make_error(ErrorCode::malformed, "Se esperaba un conjunto de campos.");
@@ -159,6 +183,11 @@ Result<Value> value_from_text(const FieldInfo& info, std::string_view text) {
     switch (info.kind) {
         case Kind::none:
         case Kind::text:
+            if (info.options.format == schema::TextFormat::rut) {
+                // What is none is kept as it was typed, for the rules to refuse it in words.
+                if (const auto rut = Rut::parse(text)) return Value{rut->to_text()};
+            }
+            return Value{std::string{text}};
         case Kind::choice:
         case Kind::month:
         case Kind::date:
@@ -202,6 +231,7 @@ std::string value_to_text(const FieldInfo& info, const Value& value, TextStyle s
     }
     if (const auto* text = std::get_if<std::string>(&value)) {
         if (!style.plain) {
+            if (info.options.format == schema::TextFormat::rut) return shown_rut(*text);
             for (const auto& c : info.choices) {
                 if (c.key == *text) return std::string{c.label};
             }

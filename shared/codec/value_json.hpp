@@ -13,6 +13,9 @@ Json value_to_json(const Value& value);
 Result<Value> value_from_json(const Json& json);
 
 Json fields_to_json(const FieldMap& fields);
+/// The same as text, without a tree between: what every record that is stored goes through.
+void append_fields_text(std::string& out, const FieldMap& fields);
+std::string fields_to_text(const FieldMap& fields);
 Result<FieldMap> fields_from_json(const Json& json);
 
 /// One flat object: `id`, `kind`, `organization`, `rev`, `deleted` and every field of its table at

@@ -103,6 +103,11 @@ void Instrument::read_self_assessment(const ObjectReader& file, const Model& mod
     for (const ObjectReader& row : file.optional_objects("report_parts")) {
         report_parts_.push_back({row.text("key"), row.text("name"), row.optional_text("document")});
     }
+    if (file.has("evidence")) {
+        const ObjectReader evidence = file.object("evidence");
+        evidence_text_ = evidence.optional_text("text");
+        results_years_ = evidence.optional_integer("results_years", 0);
+    }
     for (const Element& element : model.elements()) {
         element_index_.emplace(element.key, elements_.size());
         elements_.push_back(element.key);

@@ -83,6 +83,10 @@ public:
     /// Self-assessment only.
     const std::vector<Scale>& scales() const { return scales_; }
     const std::vector<ReportPart>& report_parts() const { return report_parts_; }
+    /// How evidence is written, as people read it; "" where nothing is said about it.
+    const std::string& evidence_text() const { return evidence_text_; }
+    /// How many years the figures of an element of result go back.
+    std::int64_t results_years() const { return results_years_; }
 
     static Instrument read(const programs::ObjectReader& file, const Model& model);
 
@@ -104,6 +108,8 @@ private:
     std::vector<Question> questions_;
     std::vector<Scale> scales_;
     std::vector<ReportPart> report_parts_;
+    std::string evidence_text_;
+    std::int64_t results_years_ = 0;
     std::map<std::string, std::size_t, std::less<>> element_index_;
 };
 

@@ -80,9 +80,11 @@ Positions Positions::read(const ObjectReader& file) {
         SignedDocument added{
             document.text("key"), document.text("name"), document.text("text"), {}};
         for (const ObjectReader& row : document.objects("required")) {
-            added.signers.push_back(
-                {row.text("position"), row.optional_integer("count", 1), read_flag(row)});
-            check_position(row, "position", added.signers.back().position);
+            added.signers.push_back({row.optional_text("position"),
+                                     row.optional_integer("count", 1), read_flag(row),
+                                     row.optional_text("role")});
+            const Signer& signer = added.signers.back();
+            if (signer.role.empty()) check_position(row, "position", signer.position);
         }
         positions.signed_documents_.push_back(std::move(added));
     }

@@ -23,9 +23,13 @@ struct Position {
 };
 
 struct Signer {
-    std::string position;  ///< key
+    std::string position;  ///< key, or "" where a role signs that is no position of these
     std::int64_t count = 1;
     std::string optional_flag;  ///< Signs only where it is true.
+    std::string role{};         ///< key, where there is no position
+
+    /// What `signature.function` says of it.
+    const std::string& capacity() const { return position.empty() ? role : position; }
 };
 
 /// Who must sign a document.

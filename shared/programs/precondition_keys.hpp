@@ -8,7 +8,7 @@
 namespace minga::programs {
 
 // clang-format off
-inline constexpr std::array<std::string_view, 55> precondition_keys{
+inline constexpr std::array<std::string_view, 56> precondition_keys{
     "all_questions_answered",
     "minimum_participants",
     "duration_recorded",
@@ -28,6 +28,7 @@ inline constexpr std::array<std::string_view, 55> precondition_keys{
     "communication_strategy_ready",
     "all_evidence_written",
     "all_scores_assigned",
+    "result_series_written",
     "committee_act_signed",
     "commune_background_attached",
     "mayor_letter_attached",

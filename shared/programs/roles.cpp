@@ -137,7 +137,9 @@ Roles Roles::read(const ObjectReader& file, const Positions& positions) {
     Roles roles;
     for (const ObjectReader& row : file.objects("roles")) {
         roles.roles_.push_back({row.text("key"), row.text("name"), row.text("organization_type"),
-                                row.boolean("all_organizations")});
+                                row.boolean("all_organizations"), row.optional_text("named_by")});
+        const std::string& named_by = roles.roles_.back().named_by;
+        if (!named_by.empty()) checked_kind(row, named_by);
     }
     if (!programs::repeated_key(roles.roles_).empty()) {
         file.report_at("roles", "una clave se repite");

@@ -17,6 +17,8 @@ struct Role {
     std::string organization_type;
     /// Whether what is granted holds in every organization, and not only in the person's own.
     bool all_organizations = false;
+    /// The kind of record that names, cycle by cycle, those who act by it; or "".
+    std::string named_by{};
 };
 
 /// What one role may do with one kind of record. `own` is to create and edit under what one is

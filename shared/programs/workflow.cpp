@@ -56,7 +56,8 @@ Precondition read_precondition(const ObjectReader& row) {
     if (level != "required" && level != "recommended") {
         row.report_at("level", "debe ser required o recommended");
     }
-    Precondition precondition{row.text("key"), row.text("text"), level == "required"};
+    Precondition precondition{row.text("key"), row.text("text"), level == "required",
+                              row.optional_text("name")};
     if (!programs::has_evaluator(precondition.key)) {
         row.report_at("key", "no se sabe evaluar la condición «" + precondition.key + "»");
     }

@@ -17,6 +17,7 @@ struct Precondition {
     std::string key;
     std::string text;      ///< What the person reads when it does not hold.
     bool required = true;  ///< False: it is recommended, and never refuses.
+    std::string name;      ///< What the person reads when it holds, or "".
 };
 
 struct DocumentType {

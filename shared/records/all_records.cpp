@@ -9,16 +9,24 @@ namespace {
 constexpr Id natural_name_space{{0x6d, 0x69, 0x6e, 0x67, 0x61, 0x2e, 0x4e, 0x61, 0x95, 0x74, 0x75,
                                  0x72, 0x61, 0x6c, 0x49, 0x64}};
 
-}  // namespace
-
-Id natural_id(const schema::RecordInfo& info, const FieldMap& fields) {
+Id derived_id(const schema::RecordInfo& info, std::string_view keys, const FieldMap& fields) {
     std::string name{info.key};
-    for (const std::string& key : split(info.options.natural_key, ',')) {
+    for (const std::string& key : split(keys, ',')) {
         const std::string& part = text_of(fields, key);
         if (part.empty()) return Id{};
         name.append("/").append(part);
     }
     return name_based_id(natural_name_space, name);
+}
+
+}  // namespace
+
+Id natural_id(const schema::RecordInfo& info, const FieldMap& fields) {
+    return derived_id(info, info.options.natural_key, fields);
+}
+
+Id meeting_id(const schema::RecordInfo& info, const FieldMap& fields) {
+    return info.has_meeting_key() ? derived_id(info, info.options.meeting_key, fields) : Id{};
 }
 
 }  // namespace minga

@@ -12,6 +12,7 @@
 #include "shared/records/document.hpp"
 #include "shared/records/enrollment.hpp"
 #include "shared/records/feedback.hpp"
+#include "shared/records/figure.hpp"
 #include "shared/records/follow_up.hpp"
 #include "shared/records/funding_request.hpp"
 #include "shared/records/good_practice.hpp"
@@ -30,6 +31,7 @@
 #include "shared/records/review.hpp"
 #include "shared/records/signature.hpp"
 #include "shared/records/tool_choice.hpp"
+#include "shared/records/validator_assignment.hpp"
 
 #include <array>
 #include <tuple>
@@ -66,7 +68,9 @@ using AllRecords = std::tuple<
     FundingRequest,
     Dissemination,
     GoodPractice,
-    Conflict>;
+    Conflict,
+    Figure,
+    ValidatorAssignment>;
 // clang-format on
 
 namespace schema {
@@ -114,5 +118,9 @@ static_assert(references_resolve());
 /// The id of a record whose kind has a natural key, or nullopt-like nil where a part is missing.
 /// Two people who make the same thing on two devices make one record.
 Id natural_id(const schema::RecordInfo& info, const FieldMap& fields);
+
+/// The id under which a device makes a new record of a kind with a meeting key; nil where the kind
+/// has none or a part is missing.
+Id meeting_id(const schema::RecordInfo& info, const FieldMap& fields);
 
 }  // namespace minga

@@ -14,6 +14,10 @@ struct Answer {
     std::optional<std::int64_t> validated_score;
     std::string justification;
     bool doubtful = false;
+    std::string owner;       ///< Who writes it, by name.
+    std::string owner_user;  ///< The same by login: they may then write it.
+    std::string measure;     ///< What the figures of an element of result count, and its unit.
+    std::string source;      ///< Where its figures come from.
 };
 
 namespace schema {
@@ -29,7 +33,11 @@ inline constexpr auto record_type<Answer> = record(9, "answer", "Respuesta",
     field(5, "score",           &Answer::score,           {.label = "Puntaje", .value_min = 0, .value_max = 1000}),
     field(6, "validated_score", &Answer::validated_score, {.label = "Puntaje validado", .value_min = 0, .value_max = 1000}),
     field(7, "justification",   &Answer::justification,   {.label = "Justificación", .length_max = 4000}),
-    field(8, "doubtful",        &Answer::doubtful,        {.label = "Para volver a mirar"}));
+    field(8, "doubtful",        &Answer::doubtful,        {.label = "Para volver a mirar"}),
+    field(9, "owner",           &Answer::owner,           {.label = "Responsable"}),
+    field(10, "owner_user",      &Answer::owner_user,      {.label = "Usuario del responsable", .length_max = 80}),
+    field(11, "measure",         &Answer::measure,         {.label = "Qué se mide y en qué unidad", .length_max = 300}),
+    field(12, "source",          &Answer::source,          {.label = "Fuente de las cifras", .length_max = 300}));
 // clang-format on
 
 static_assert(well_formed<Answer>());

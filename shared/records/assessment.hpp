@@ -32,6 +32,7 @@ inline constexpr auto choices<AssessmentType> = std::array{
 // clang-format off
 template <>
 inline constexpr auto record_type<Assessment> = record(7, "assessment", "Evaluación",
+    RecordOptions{.meeting_key = "cycle,type"},
     field(1, "cycle",            &Assessment::cycle,            {.label = "Ciclo", .required = true, .merge = Merge::immutable, .refers_to = "cycle", .parent = true}),
     field(2, "type",             &Assessment::type,             {.label = "Tipo", .required = true, .merge = Merge::immutable}),
     field(3, "instrument",       &Assessment::instrument,       {.label = "Instrumento", .required = true, .merge = Merge::immutable, .length_max = 60}),

@@ -66,6 +66,13 @@ bool holds_role(const Actor& actor, std::string_view role, const Id& organizatio
     });
 }
 
+bool belongs_to(const Actor& actor, const Id& organization, const Catalog& catalog) {
+    return std::any_of(actor.roles.begin(), actor.roles.end(), [&](const RoleAssignment& held) {
+        const Role* role = catalog.roles().find(held.role);
+        return role != nullptr && !role->all_organizations && held.organization == organization;
+    });
+}
+
 bool owns(const Actor& actor, Ancestry& record, const Catalog& catalog) {
     return owned_from(actor, record, catalog, true);
 }

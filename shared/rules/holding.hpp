@@ -15,6 +15,10 @@ namespace minga {
 bool holds_role(const Actor& actor, std::string_view role, const Id& organization,
                 const Catalog& catalog);
 
+/// Whether `actor` holds a role there that is of that organization alone: they are one of its
+/// people.
+bool belongs_to(const Actor& actor, const Id& organization, const Catalog& catalog);
+
 /// Whether the record, or what it lies under, names the actor as responsible (roles.json,
 /// `ownership`). A field `<name>_user` holds a login; where it is empty, `<name>` holds their name.
 bool owns(const Actor& actor, Ancestry& record, const Catalog& catalog);

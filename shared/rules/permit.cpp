@@ -3,10 +3,12 @@
 #include "shared/records/all_records.hpp"
 #include "shared/rules/closed.hpp"
 #include "shared/rules/holding.hpp"
+#include "shared/rules/naming.hpp"
 #include "shared/rules/words.hpp"
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace minga {
 namespace {
@@ -77,9 +79,24 @@ std::string_view field_beyond(const Request& request, const Grant& grant) {
 
 struct Verdict {
     bool granted = false;
-    std::string_view beyond_field;  ///< Where only this field stands in the way.
-    bool not_own = false;           ///< Where only being responsible is missing.
+    std::string_view beyond_field;   ///< Where only this field stands in the way.
+    bool not_own = false;            ///< Where only being responsible is missing.
+    std::optional<Error> unnamed{};  ///< Where only being named to it is, or one's own capacity.
 };
+
+/// Nobody signs for somebody else: the capacity in which a signature is made is a role that the
+/// person holds there, or a position for which the role may sign.
+bool signs_for_themselves(const Request& request, std::string_view role, const Grant& grant) {
+    if (request.info.key != "signature" || request.action != Action::create) return true;
+    const std::string& capacity = text_of(request.after.fields, "function");
+    if (capacity.empty()) return true;  // it is required, which others say
+    const auto is_capacity = [&](const std::string& key) {
+        const Position* position = request.catalog.positions().match(capacity);
+        return capacity == key || (position != nullptr && position->key == key);
+    };
+    if (grant.positions.empty()) return is_capacity(std::string{role});
+    return std::any_of(grant.positions.begin(), grant.positions.end(), is_capacity);
+}
 
 /// What the programme grants on `record`, a version of what is written.
 Verdict verdict_on(const Request& request, const Record& version) {
@@ -99,9 +116,20 @@ Verdict verdict_on(const Request& request, const Record& version) {
                 verdict.not_own = verdict.not_own || grant.own;
                 continue;
             }
+            if (!signs_for_themselves(request, role, grant)) {
+                verdict.unnamed = make_error(ErrorCode::forbidden,
+                                             "Cada persona firma en su propio cargo.", "function");
+                continue;
+            }
+            auto named = check_named(request.actor, role, record, request.lookup, request.catalog);
             const std::string_view beyond = field_beyond(request, grant);
-            if (beyond.empty()) return {true, {}, false};
-            verdict.beyond_field = beyond;
+            if (!named) {
+                verdict.unnamed = named.error();
+            } else if (beyond.empty()) {
+                return {true, {}, false, {}};
+            } else {
+                verdict.beyond_field = beyond;
+            }
         }
     }
     return verdict;
@@ -164,6 +192,7 @@ Error forbidden(const Request& request, const Verdict& verdict) {
                           "Este registro es de otra institución: usted no puede cambiarlo.",
                           "organization");
     }
+    if (verdict.unnamed) return *verdict.unnamed;
     if (!verdict.beyond_field.empty()) {
         const FieldInfo* field = request.info.find(verdict.beyond_field);
         return make_error(ErrorCode::forbidden,

@@ -1,10 +1,12 @@
 #include "shared/records/all_records.hpp"
 #include "shared/rules/closed.hpp"
 #include "shared/rules/holding.hpp"
+#include "shared/rules/naming.hpp"
 #include "shared/rules/precondition.hpp"
 #include "shared/rules/words.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace minga {
 namespace {
@@ -43,10 +45,17 @@ Result<void> permit_transition(const Actor& actor, const Record& after, std::str
     const Transition* transition = machine->find_transition(from, to);
     if (transition == nullptr) return unknown_transition(*machine, field, from, to);
 
-    const bool may = std::any_of(transition->roles.begin(), transition->roles.end(),
-                                 [&](const std::string& role) {
-                                     return holds_role(actor, role, after.organization, catalog);
-                                 });
+    std::optional<Error> unnamed;
+    const bool may = std::any_of(
+        transition->roles.begin(), transition->roles.end(), [&](const std::string& role) {
+            if (!holds_role(actor, role, after.organization, catalog)) return false;
+            auto named = check_named(actor, role, ancestry, lookup, catalog);
+            if (!named) unnamed = named.error();
+            return named.has_value();
+        });
+    if (!may && unnamed) {
+        return make_error(unnamed->code, unnamed->message, std::string{field});
+    }
     if (!may) {
         return make_error(ErrorCode::forbidden,
                           "Su rol no permite " + quoted(transition->name) +

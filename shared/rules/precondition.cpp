@@ -54,6 +54,7 @@ constexpr std::array rows{
     Row{"communication_strategy_ready",    has_document<communication_strategy>},
     Row{"all_evidence_written",            all_evidence_written},
     Row{"all_scores_assigned",             all_scores_assigned},
+    Row{"result_series_written",           result_series_written},
     Row{"committee_act_signed",            committee_act_signed},
     Row{"commune_background_attached",     has_document<commune_background>},
     Row{"mayor_letter_attached",           has_document<mayor_letter>},

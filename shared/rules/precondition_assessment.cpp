@@ -7,8 +7,10 @@
 namespace minga::preconditions {
 namespace {
 
-/// The elements that the assessment's instrument asks about and that have no value in `field`.
-Finding every_element_has(const Move& move, std::string_view type, std::string_view field) {
+/// The elements that the assessment's instrument asks about, of those that `counts` names, for
+/// which no answer is one that `holds`.
+template <class Counts, class Holds>
+Finding every_element(const Move& move, std::string_view type, Counts counts, Holds holds) {
     const auto assessment = assessment_of(move, type);
     if (!assessment) return {false};
     const Instrument* instrument =
@@ -16,16 +18,23 @@ Finding every_element_has(const Move& move, std::string_view type, std::string_v
     if (instrument == nullptr) return {false};
     std::set<std::string> written;
     for (const Record& answer : children_of(assessment, "answer", move)) {
-        if (!is_empty(value_of(answer.fields, field))) {
-            written.insert(text_of(answer.fields, "element"));
-        }
+        if (holds(answer, *instrument)) written.insert(text_of(answer.fields, "element"));
     }
     std::vector<std::string> missing;
     for (const std::string& element : instrument->elements()) {
-        if (written.count(element) == 0) missing.push_back(element);
+        if (counts(element) && written.count(element) == 0) missing.push_back(element);
     }
     if (missing.empty()) return {};
     return {false, missing_list(missing)};
+}
+
+/// Those that have no value in `field`.
+Finding every_element_has(const Move& move, std::string_view type, std::string_view field) {
+    return every_element(
+        move, type, [](const std::string&) { return true; },
+        [&](const Record& answer, const Instrument&) {
+            return !is_empty(value_of(answer.fields, field));
+        });
 }
 
 /// Whether somebody took part in that position or in its function. Who is marked as absent did not.
@@ -57,6 +66,21 @@ Finding all_scores_assigned(const Move& move) {
 
 Finding all_scores_validated(const Move& move) {
     return every_element_has(move, "self_assessment", "validated_score");
+}
+
+Finding result_series_written(const Move& move) {
+    const auto is_result = [&](const std::string& key) {
+        const Element* element = move.catalog.model().find_element(key);
+        return element != nullptr && element->type == ElementType::result;
+    };
+    const auto has_series = [&](const Record& answer, const Instrument& instrument) {
+        const auto figures = move.lookup.children(answer.id, "figure");
+        const auto with_value = std::count_if(
+            figures.begin(), figures.end(),
+            [](const Record& figure) { return !is_empty(value_of(figure.fields, "value")); });
+        return with_value >= instrument.results_years();
+    };
+    return every_element(move, "self_assessment", is_result, has_series);
 }
 
 Finding minimum_participants(const Move& move) {

@@ -39,6 +39,7 @@ Finding diagnosis_closed(const Move& move);
 Finding all_evidence_written(const Move& move);
 Finding all_scores_assigned(const Move& move);
 Finding all_scores_validated(const Move& move);
+Finding result_series_written(const Move& move);
 Finding committee_act_signed(const Move& move);
 
 Finding agreement_signed_by_mayor(const Move& move);

@@ -1,3 +1,4 @@
+#include "shared/rules/improvement_areas.hpp"
 #include "shared/rules/precondition_parts.hpp"
 
 #include <algorithm>
@@ -46,11 +47,8 @@ bool is_inside(const Record& inner, const Record& outer) {
     return true;
 }
 
-std::size_t selected_areas(const Move& move) {
-    const auto areas = children_of(plan_of(move), "improvement_area", move);
-    return static_cast<std::size_t>(std::count_if(areas.begin(), areas.end(), [](const Record& a) {
-        return boolean_of(a.fields, "selected");
-    }));
+std::int64_t count_selected_areas(const Move& move) {
+    return selected_areas(children_of(plan_of(move), "improvement_area", move));
 }
 
 std::vector<Record> funding_requests(const Move& move) {
@@ -77,14 +75,12 @@ Finding focus_reviewed(const Move& move) {
 }
 
 Finding areas_selected(const Move& move) {
-    return {selected_areas(move) > 0};
+    return {count_selected_areas(move) > 0};
 }
 
 Finding areas_suggested_count(const Move& move) {
-    constexpr std::size_t suggested_min = 7;
-    constexpr std::size_t suggested_max = 9;
-    const std::size_t count = selected_areas(move);
-    if (count >= suggested_min && count <= suggested_max) return {};
+    const std::int64_t count = count_selected_areas(move);
+    if (is_suggested_count(count)) return {};
     return {false, "Hay " + std::to_string(count) + "."};
 }
 

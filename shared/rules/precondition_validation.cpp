@@ -67,15 +67,31 @@ std::set<std::string> reviewers_of(const Move& move,
 }  // namespace
 
 Finding validators_assigned(const Move& move) {
-    return {!reviewers_of(move, {"document", "interview"}).empty()};
+    return {!children_of(cycle_of(move), "validator_assignment", move).empty()};
 }
 
 Finding no_conflict_of_interest(const Move& move) {
-    const auto reviewers = reviewers_of(move, {"document", "interview", "plan"});
-    const auto members = children_of(cycle_of(move), "committee_member", move);
-    return {std::none_of(members.begin(), members.end(), [&](const Record& member) {
-        return reviewers.count(fold_for_search(trim(text_of(member.fields, "name")))) > 0;
-    })};
+    std::set<std::string> members;
+    for (const Record& member : children_of(cycle_of(move), "committee_member", move)) {
+        members.insert(fold_for_search(trim(text_of(member.fields, "name"))));
+    }
+    std::string detail;
+    for (const Record& one : children_of(cycle_of(move), "validator_assignment", move)) {
+        const std::string& declaration = text_of(one.fields, "declaration");
+        std::string name{trim(text_of(one.fields, "validator"))};
+        if (members.count(fold_for_search(name)) > 0) {
+            detail += name + " integra el Comité de Mejora. ";
+        }
+        if (name.empty()) name = text_of(one.fields, "validator_user");
+        if (declaration.empty()) {
+            detail += "Falta la declaración de " + name + ". ";
+        } else if (declaration != "none") {
+            detail += name + " declaró un conflicto de interés: asigne a otra persona. ";
+        }
+    }
+    if (detail.empty()) return {};
+    detail.pop_back();
+    return {false, detail};
 }
 
 Finding observations_written(const Move& move) {
@@ -105,6 +121,7 @@ Finding interview_recorded(const Move& move) {
 Finding feedback_complete(const Move& move) {
     std::set<std::string> covered;
     for (const Record& feedback : children_of(cycle_of(move), "feedback", move)) {
+        if (text_of(feedback.fields, "text").empty()) continue;
         covered.insert(text_of(feedback.fields, "subcriterion"));
     }
     std::vector<std::string> missing;

@@ -72,6 +72,19 @@ void check_answer(RecordCheck& check) {
     }
 }
 
+/// Figures belong to the elements of result.
+void check_figure(RecordCheck& check) {
+    if (!check.is_new()) return;
+    const auto id = Id::parse(text_of(check.after.fields, "answer"));
+    const auto answer = id ? check.lookup.view(*id) : nullptr;
+    if (answer == nullptr) return;  // an unknown reference, which is told elsewhere
+    const Element* element = check.catalog.model().find_element(text_of(answer->fields, "element"));
+    if (element == nullptr || element->type == ElementType::result) return;
+    check.fail(ErrorCode::unknown_element, "answer",
+               "El elemento " + quoted(element->name) +
+                   " es de proceso: las series de cifras van en los elementos de resultado.");
+}
+
 void check_assessment(RecordCheck& check) {
     if (!check.changed_to_value("instrument")) return;
     const std::string& key = text_of(check.after.fields, "instrument");
@@ -121,6 +134,7 @@ void check_programme(RecordCheck& check) {
     check_subcriteria(check);
     check_tool(check);
     if (check.info.key == "answer") check_answer(check);
+    if (check.info.key == "figure") check_figure(check);
     if (check.info.key == "assessment") check_assessment(check);
     if (check.info.key == "enrollment") check_enrollment(check);
     if (check.info.key == "document") check_document(check);

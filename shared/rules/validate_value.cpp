@@ -1,3 +1,4 @@
+#include "shared/base/rut.hpp"
 #include "shared/base/text.hpp"
 #include "shared/rules/validate.hpp"
 #include "shared/rules/words.hpp"
@@ -124,6 +125,9 @@ Result<Value> checked_written(const FieldInfo& info, const std::string& written)
         case Kind::none:
         case Kind::text:
             if (info.options.names_blob) return checked_blob_name(info, *text);
+            if (info.options.format == schema::TextFormat::rut) {
+                return checked_parsed<Rut>(info, *text);
+            }
             return Value{*text};
         case Kind::choice:
             return checked_choice(info, *text);

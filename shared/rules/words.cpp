@@ -1,14 +1,9 @@
 #include "shared/rules/words.hpp"
 
-#include <array>
-
 namespace minga {
 
 std::string month_in_words(Month month) {
-    static constexpr std::array<std::string_view, 12> names{
-        "enero", "febrero", "marzo",      "abril",   "mayo",      "junio",
-        "julio", "agosto",  "septiembre", "octubre", "noviembre", "diciembre"};
-    std::string words{names[static_cast<std::size_t>(month.month() - 1)]};
+    std::string words{month_names[static_cast<std::size_t>(month.month() - 1)]};
     return words.append(" ").append(std::to_string(month.year()));
 }
 

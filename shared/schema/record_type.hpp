@@ -61,6 +61,12 @@ enum class Merge : std::uint8_t {
     transition,  ///< A workflow state: changes only from one named state to another.
 };
 
+/// What a text is written like, where it is not free.
+enum class TextFormat : std::uint8_t {
+    free,
+    rut,  ///< Kept as `Rut::to_text` writes it (shared/base/rut.hpp).
+};
+
 struct FieldOptions {
     std::string_view label;   ///< Spanish, as officials read it.
     std::string_view help{};  ///< One sentence in Spanish, from the guides, or empty.
@@ -73,6 +79,7 @@ struct FieldOptions {
     std::string_view refers_to{};  ///< Id: the kind it names; "*" for any.
     bool parent = false;           ///< This reference says what the record lies under.
     bool names_blob = false;       ///< Text: the SHA-256 of a file (sync/blob), in hexadecimal.
+    TextFormat format = TextFormat::free;
 };
 
 /// The Kind of a member's C++ type. Specialise it beside a new value type.
@@ -166,6 +173,10 @@ constexpr Field<Owner, Value> field(std::uint16_t tag, std::string_view key, Val
 struct RecordOptions {
     /// Fields whose values name the record: its id is derived from them (`natural_id`).
     std::string_view natural_key{};  ///< Comma-separated.
+    /// The same for a kind of which there is one at a time, but may be others: a device derives the
+    /// id of a new record from these fields, so that two people who begin it without a network
+    /// begin one; a record under any other id is as good.
+    std::string_view meeting_key{};  ///< Comma-separated.
     /// Only the server makes and removes records of this kind.
     bool server_made = false;
     /// A key that people may expect but that is computed, never stored.
@@ -258,6 +269,7 @@ struct RecordInfo {
         return nullptr;
     }
     constexpr bool has_natural_key() const { return !options.natural_key.empty(); }
+    constexpr bool has_meeting_key() const { return !options.meeting_key.empty(); }
 };
 
 template <RecordStruct R>
@@ -310,16 +322,20 @@ constexpr bool well_formed(std::initializer_list<std::uint16_t> retired_tags = {
             if (infos[i].tag == infos[j].tag || infos[i].key == infos[j].key) return false;
         }
         if (infos[i].options.merge == Merge::set && infos[i].kind != Kind::text_set) return false;
+        if (infos[i].options.format != TextFormat::free && infos[i].kind != Kind::text)
+            return false;
         if (infos[i].options.parent &&
             (infos[i].kind != Kind::id || infos[i].options.refers_to.empty())) {
             return false;
         }
     }
-    std::string_view names = record_type<R>.options.natural_key;
-    while (!names.empty()) {
-        const std::size_t comma = names.find(',');
-        if (record_info<R>.find(names.substr(0, comma)) == nullptr) return false;
-        names = comma == std::string_view::npos ? std::string_view{} : names.substr(comma + 1);
+    for (std::string_view names :
+         {record_type<R>.options.natural_key, record_type<R>.options.meeting_key}) {
+        while (!names.empty()) {
+            const std::size_t comma = names.find(',');
+            if (record_info<R>.find(names.substr(0, comma)) == nullptr) return false;
+            names = comma == std::string_view::npos ? std::string_view{} : names.substr(comma + 1);
+        }
     }
     return true;
 }

@@ -70,6 +70,9 @@ Result<std::unique_ptr<Database>> Database::open(const OpenOptions& options) {
     std::unique_ptr<Database> database{new Database{handle}};
     if (result != SQLITE_OK) return database->last_error("open " + options.path);
     sqlite3_extended_result_codes(handle, 1);
+    // Otherwise a statement whose plan might depend on a bound value, as any with `LIMIT ?`, is
+    // compiled anew each time it is used.
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
     sqlite3_busy_timeout(handle, static_cast<int>(options.busy_timeout_ms));
     std::string settings;
     if (options.exclusive) settings += "PRAGMA locking_mode = EXCLUSIVE;";
@@ -205,18 +208,27 @@ void Database::bind(sqlite3_stmt* statement, int index, const Id& value) {
 }
 
 Transaction::~Transaction() {
-    if (is_open_) database_.run("ROLLBACK").ignore();
+    if (!is_open_) return;
+    database_.run("ROLLBACK").ignore();
+    database_.has_transaction_ = false;
 }
 
 Result<void> Transaction::begin() {
+    is_part_ = database_.has_transaction_;
+    if (is_part_) return {};
     auto done = database_.run("BEGIN IMMEDIATE");
     is_open_ = done.has_value();
+    database_.has_transaction_ = is_open_;
     return done;
 }
 
 Result<void> Transaction::commit() {
+    if (is_part_) return {};
     auto done = database_.run("COMMIT");
-    if (done) is_open_ = false;
+    if (done) {
+        is_open_ = false;
+        database_.has_transaction_ = false;
+    }
     return done;
 }
 

@@ -111,6 +111,8 @@ public:
     sqlite3* handle() const { return handle_; }
 
 private:
+    friend class Transaction;
+
     explicit Database(sqlite3* handle) : handle_(handle) {}
 
     Result<sqlite3_stmt*> prepare(std::string_view sql);
@@ -149,11 +151,13 @@ private:
     };
 
     sqlite3* handle_;
-    std::optional<Error> cut_;  ///< Why SQLite rolled back a transaction that nobody ended yet.
+    bool has_transaction_ = false;  ///< A `Transaction` is open.
+    std::optional<Error> cut_;      ///< Why SQLite rolled back a transaction that nobody ended yet.
     std::unordered_map<std::string, sqlite3_stmt*, TextHash, std::equal_to<>> statements_;
 };
 
-/// One write transaction: rolls back when it goes out of scope uncommitted.
+/// One write transaction: rolls back when it goes out of scope uncommitted. Inside of another one
+/// it is a part of that: it ends with it, and what fails in it must fail the whole.
 class Transaction {
 public:
     explicit Transaction(Database& database) : database_(database) {}
@@ -167,6 +171,7 @@ public:
 private:
     Database& database_;
     bool is_open_ = false;
+    bool is_part_ = false;
 };
 
 }  // namespace minga::storage

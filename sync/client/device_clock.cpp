@@ -24,10 +24,8 @@ Instant DeviceStore::next_moment() const {
 /// What was made before this answer was not made after it: where an op claims that, its clock was
 /// not known to be wrong yet. What the op itself says stays; what this device shows of it does not.
 Result<void> DeviceStore::take_server_time(Instant server_time) {
-    const Instant now = clock_.now();
-    auto done = put_setting("last_sync", now.to_text());
-    if (!done || server_time.ms <= 0) return done;
-    done = put_setting(skew_setting, std::to_string(server_time.ms - now.ms));
+    if (server_time.ms <= 0) return {};
+    auto done = put_setting(skew_setting, std::to_string(server_time.ms - clock_.now().ms));
     if (done) done = put_setting(server_time_setting, std::to_string(server_time.ms));
     if (!done || number_setting(made_at_setting) <= server_time.ms) return done;
     done = put_setting(made_at_setting, std::to_string(server_time.ms));

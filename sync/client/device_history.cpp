@@ -43,7 +43,7 @@ std::vector<FieldEvent> DeviceStore::own_events(const Id& id, std::string_view f
     std::vector<FieldEvent> events;
     database_
         ->each(
-            "SELECT state, text, verdict, made_at FROM op WHERE record = ?1 ORDER BY number",
+            "SELECT state, text, verdict, made_at, n FROM op WHERE record = ?1 ORDER BY number",
             [&](const Row& row) {
                 if (row.integer(0) == op_reissued) return;  // it is told under its later number
                 auto op = op_from_text(row.text(1));
@@ -64,6 +64,7 @@ std::vector<FieldEvent> DeviceStore::own_events(const Id& id, std::string_view f
                 event.has_from = was != op->was.end();
                 if (event.has_from) event.from = was->second;
                 event.is_waiting = row.integer(0) == op_waiting;
+                event.n = row.integer(4);
                 events.push_back(std::move(event));
             },
             id)

@@ -36,7 +36,7 @@ Result<bool> DeviceStore::settle_plain(const Id& device, const Verdict& verdict,
     if (!done) return done.error();
     if (!is_alone) return false;
     done = database_->run("UPDATE op SET state = ?2, verdict = ?3 WHERE number = ?1", number,
-                          std::int64_t{op_settled}, verdict_to_json(verdict).dump());
+                          std::int64_t{op_settled}, verdict_to_text(verdict));
     if (!done) return done.error();
     // A revision is only known with all that led to it: one that is further on comes with the
     // record.

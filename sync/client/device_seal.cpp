@@ -130,7 +130,7 @@ std::string DeviceStore::bare_verdict(const std::string& text) {
     auto verdict = json ? verdict_from_json(*json) : Result<Verdict>{json.error()};
     if (!verdict) return {};
     for (Error& reason : verdict->refusals) reason.message.clear();
-    return verdict_to_json(*verdict).dump();
+    return verdict_to_text(*verdict);
 }
 
 /// The verdict on a sealed op. True: its author may not read it, and that was all there is to do.
@@ -147,7 +147,7 @@ Result<bool> DeviceStore::settle_sealed(std::int64_t number, const Verdict& verd
     const std::int64_t state = verdict.outcome == Outcome::refused ? op_quarantined : op_settled;
     auto done =
         database_->run("UPDATE op SET state = ?2, recheck = 0, verdict = ?3 WHERE number = ?1",
-                       number, state, bare_verdict(verdict_to_json(verdict).dump()));
+                       number, state, bare_verdict(verdict_to_text(verdict)));
     if (!done) return done.error();
     return true;
 }

@@ -276,6 +276,20 @@ Result<void> DeviceStore::check(const Record& after, const Record* before,
     return {};
 }
 
+Result<void> DeviceStore::together(const std::function<Result<void>()>& commands) {
+    const std::int64_t next_n = next_n_;
+    Transaction transaction{*database_};
+    auto done = transaction.begin();
+    if (done) done = commands();
+    if (done) done = transaction.commit();
+    if (!done) {
+        next_n_ = next_n;
+        taken_back_.reset();
+        ++change_count_;
+    }
+    return done;
+}
+
 Result<Id> DeviceStore::create(std::string_view kind, const Id& organization, FieldMap given) {
     auto planned = plan_create({}, kind, organization, std::move(given));
     if (!planned) return planned.error();
@@ -300,6 +314,12 @@ Result<void> DeviceStore::remove(const Id& id) {
 Result<void> DeviceStore::commit(Planned planned) {
     if (!planned.has_op) return {};
     return commit_op(std::move(planned.op), planned.after);
+}
+
+/// Where somebody without a network begins the same record, unless there is or was one here.
+Id DeviceStore::free_meeting_id(const schema::RecordInfo& info, const FieldMap& fields) const {
+    const Id id = meeting_id(info, fields);
+    return id.is_nil() || find(id) ? Id{} : id;
 }
 
 Result<DeviceStore::Planned> DeviceStore::plan_create(const Id& wanted, std::string_view kind,
@@ -329,6 +349,7 @@ Result<DeviceStore::Planned> DeviceStore::plan_create(const Id& wanted, std::str
             return plan_set(record.id, std::move(differing));
         }
     }
+    if (record.id.is_nil()) record.id = free_meeting_id(**info, record.fields);
     FieldMap changes = record.fields;
     if (const auto removed = record.id.is_nil() ? std::nullopt : find(record.id)) {
         // Made again after it was removed: what it used to say does not come back with it.

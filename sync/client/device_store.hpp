@@ -17,6 +17,7 @@
 #include "sync/wire/review.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -92,6 +93,7 @@ struct FieldEvent {
     Value to{};
     bool has_from = false;    ///< Whether `from` is known.
     bool is_waiting = false;  ///< Not on the server yet.
+    std::int64_t n = 0;       ///< The op's number on `device`; 0 where unknown.
 };
 
 enum class Resolution : std::uint8_t { mine, theirs, other };
@@ -102,7 +104,7 @@ struct StoreStatus {
     std::int64_t refused = 0;
     std::int64_t lost = 0;           ///< Records that something of stands on the shelf.
     std::int64_t files = 0;          ///< Attached here and not at the server, in part or at all.
-    Instant last_sync;               ///< By this device's clock; 0 before the first.
+    Instant last_sync;               ///< When all of it was read, by this device's clock; or 0.
     std::int64_t acked_n = 0;        ///< The last op that the server answered, and all before it.
     std::int64_t backed_n = 0;       ///< The last op that is in a backup; 0 where none is known.
     Instant backed_at;               ///< When that op was made; 0 where it is not here any more.
@@ -299,6 +301,9 @@ public:
 
     // Commands. Each is checked by the same rules as on the server and changes nothing if it fails.
 
+    /// Runs commands as one transaction: all of them or, where one fails, none. Nothing is sent and
+    /// no frame is drawn meanwhile.
+    Result<void> together(const std::function<Result<void>()>& commands);
     /// Makes a record. Where the kind has a natural key and the record is already here, its fields
     /// are set instead. `organization` nil: the home of its parent.
     Result<Id> create(std::string_view kind, const Id& organization, FieldMap fields);
@@ -444,6 +449,7 @@ private:
     Result<void> put_setting(std::string_view key, std::string_view value);
     Result<void> check(const Record& after, const Record* before, const FieldMap& changes) const;
     Result<void> check_decision(const Conflict& decided) const;
+    Id free_meeting_id(const schema::RecordInfo& info, const FieldMap& fields) const;
     /// `wanted`: the id, or nil for a new one.
     Result<Planned> plan_create(const Id& wanted, std::string_view kind, const Id& organization,
                                 FieldMap given);

@@ -258,7 +258,7 @@ Result<void> DeviceStore::apply_verdict(const Id& device, const Verdict& verdict
         },
         device, verdict.n);
     if (!done || !found) return done;
-    const std::string told = verdict_to_json(verdict).dump();
+    const std::string told = verdict_to_text(verdict);
     bool is_judged_anew = false;
     if (found->is_rechecked) {
         // The restored server knows it after all: what became of it stands, unless a copy of this
@@ -464,6 +464,9 @@ Result<ApplyCounts> DeviceStore::apply(const SyncAnswer& answer) {
     if (done && needs_rereading_) done = read_again();
     if (!done) return abandon(done.error());
     done = take_server_time(answer.server_time);
+    // While more of it lies at the server, what is here was not all there is at any moment.
+    const bool is_all = !answer.has_more && answer.snapshots.empty() && !counts.must_reread;
+    if (done && is_all) done = put_setting("last_sync", clock_.now().to_text());
     if (done) done = witness(answer);
     if (done) done = take_reviews(answer, !epoch_before.empty());
     if (done) done = transaction.commit();

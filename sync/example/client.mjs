@@ -17,7 +17,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
-const schema_version = 1;
+const schema_version = 2;
 const batch_bytes = { first: 16 << 10, min: 2 << 10, max: 256 << 10 };
 const failures_max = 12;  // in a row
 const transient = ['bad_frame', 'malformed', 'too_large', 'too_many_requests'];

@@ -3,34 +3,35 @@
 #include "sync/wire/contents.hpp"
 
 #include <array>
+#include <memory>
 
+#include <libdeflate.h>
 #include <zlib.h>
 
 namespace minga::sync {
 namespace {
 
+constexpr int level = 6;
 constexpr int gzip_window = 15 + 16;
 constexpr std::size_t piece_bytes = 64 * 1024;
+
+/// What is there whole is packed by libdeflate, in half the time that zlib takes; what arrives in
+/// pieces is unpacked by zlib.
+struct FreeCompressor {
+    void operator()(libdeflate_compressor* one) const { libdeflate_free_compressor(one); }
+};
 
 }  // namespace
 
 std::string gzip(std::string_view bytes) {
-    z_stream stream{};
-    const int started = deflateInit2(&stream, 6, Z_DEFLATED, gzip_window, 8, Z_DEFAULT_STRATEGY);
-    MINGA_ASSERT(started == Z_OK);
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-    stream.avail_in = static_cast<uInt>(bytes.size());
-    std::string packed;
-    std::array<char, piece_bytes> piece{};
-    int state = Z_OK;
-    while (state != Z_STREAM_END) {
-        stream.next_out = reinterpret_cast<Bytef*>(piece.data());
-        stream.avail_out = static_cast<uInt>(piece.size());
-        state = deflate(&stream, Z_FINISH);
-        MINGA_ASSERT(state != Z_STREAM_ERROR);
-        packed.append(piece.data(), piece.size() - stream.avail_out);
-    }
-    deflateEnd(&stream);
+    const std::unique_ptr<libdeflate_compressor, FreeCompressor> compressor{
+        libdeflate_alloc_compressor(level)};
+    MINGA_ASSERT(compressor != nullptr);
+    std::string packed(libdeflate_gzip_compress_bound(compressor.get(), bytes.size()), '\0');
+    const std::size_t size = libdeflate_gzip_compress(compressor.get(), bytes.data(), bytes.size(),
+                                                      packed.data(), packed.size());
+    MINGA_ASSERT(size != 0);
+    packed.resize(size);
     return packed;
 }
 

@@ -439,21 +439,22 @@ Verdict judge(const ApplyContext& context, const Op& made, std::vector<StampedRe
     return verdict;
 }
 
-Result<void> write_ledger(const ApplyContext& context, std::int64_t n, Instant made_at,
-                          std::string_view payload, const Verdict& verdict,
-                          const std::vector<const Record*>& changed) {
+/// `op` is what could be read of the payload: its number at least.
+Result<void> write_ledger(const ApplyContext& context, const Op& op, std::string_view payload,
+                          const Verdict& verdict, const std::vector<const Record*>& changed) {
     LedgerEntry entry;
     entry.device = context.device();
-    entry.n = n;
+    entry.n = op.n;
+    entry.record = op.record;
     entry.hash = sha256_hex(payload);
     entry.user = context.actor.user;
     entry.author = context.actor.name;
     entry.received_at = context.now;
     entry.payload = payload;
-    entry.verdict = verdict_to_json(verdict).dump();
+    entry.verdict = verdict_to_text(verdict);
     auto kept = context.store.put_op(entry);
     if (!kept) return kept;
-    return append_audit(context.store, audit_entry(entry, context.actor, made_at, changed));
+    return append_audit(context.store, audit_entry(entry, context.actor, op.made_at, changed));
 }
 
 }  // namespace
@@ -470,7 +471,7 @@ Result<Verdict> apply_op(const ApplyContext& context, const Op& op, std::string_
         if (!stored) return stored.error();
         changed.push_back(&write.record);
     }
-    auto kept = write_ledger(context, op.n, op.made_at, payload, verdict, changed);
+    auto kept = write_ledger(context, op, payload, verdict, changed);
     if (kept && is_quarantined(verdict)) {
         const auto held = context.store.find(op.record);
         kept = context.store.put_quarantined(
@@ -488,7 +489,9 @@ Result<Verdict> apply_op(const ApplyContext& context, const Op& op, std::string_
 
 Result<void> record_unapplied(const ApplyContext& context, std::int64_t n, std::string_view payload,
                               const Verdict& verdict) {
-    return write_ledger(context, n, Instant{}, payload, verdict, {});
+    Op op;
+    op.n = n;
+    return write_ledger(context, op, payload, verdict, {});
 }
 
 }  // namespace minga::sync

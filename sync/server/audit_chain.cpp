@@ -3,13 +3,30 @@
 #include "shared/base/hash.hpp"
 #include "shared/codec/value_json.hpp"
 
+#include <string>
+
 namespace minga::sync {
+namespace {
+
+template <typename List, typename Append>
+void append_list(std::string& out, const List& list, const Append& append) {
+    out += '[';
+    bool is_first = true;
+    for (const auto& one : list) {
+        if (!is_first) out += ',';
+        is_first = false;
+        append(one);
+    }
+    out += ']';
+}
+
+}  // namespace
 
 std::string record_digest(const Record& record) {
     std::string text = record.id.to_text() + ' ' + record.kind + ' ' +
                        record.organization.to_text() + ' ' + std::to_string(record.rev) +
                        (record.deleted ? " deleted " : " ");
-    fields_to_json(record.fields).dump_to(text);
+    append_fields_text(text, record.fields);
     return sha256_hex(text);
 }
 
@@ -21,27 +38,21 @@ std::string next_audit_hash(std::string_view previous, std::string_view entry) {
 
 std::string audit_entry(const LedgerEntry& op, const Actor& actor, Instant made_at,
                         const std::vector<const Record*>& changed) {
-    Json roles = Json::array();
-    for (const RoleAssignment& role : actor.roles) {
-        roles.push(role.role + "@" + role.organization.to_text());
-    }
-    Json records = Json::array();
-    for (const Record* record : changed) {
-        Json one = Json::array();
-        one.push(record->id.to_text()).push(record->rev).push(record_digest(*record));
-        records.push(std::move(one));
-    }
-    Json entry = Json::object();
-    entry.set("device", op.device.to_text())
-        .set("n", op.n)
-        .set("op", op.hash)
-        .set("verdict", sha256_hex(op.verdict))
-        .set("user", op.user.to_text())
-        .set("roles", std::move(roles))
-        .set("made_at", made_at.ms)
-        .set("received_at", op.received_at.ms)
-        .set("records", std::move(records));
-    return entry.dump();
+    std::string entry = "{\"device\":\"" + op.device.to_text() +
+                        "\",\"n\":" + std::to_string(op.n) + ",\"op\":\"" + op.hash +
+                        "\",\"verdict\":\"" + sha256_hex(op.verdict) + "\",\"user\":\"" +
+                        op.user.to_text() + "\",\"roles\":";
+    append_list(entry, actor.roles, [&](const RoleAssignment& role) {
+        append_json_text(entry, role.role + "@" + role.organization.to_text());
+    });
+    entry += ",\"made_at\":" + std::to_string(made_at.ms) +
+             ",\"received_at\":" + std::to_string(op.received_at.ms) + ",\"records\":";
+    append_list(entry, changed, [&](const Record* record) {
+        entry += "[\"" + record->id.to_text() + "\"," + std::to_string(record->rev) + ",\"" +
+                 record_digest(*record) + "\"]";
+    });
+    entry += '}';
+    return entry;
 }
 
 Result<void> append_audit(ServerStore& store, std::string_view entry) {

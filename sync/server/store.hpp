@@ -33,6 +33,7 @@ struct LedgerEntry {
     Instant received_at;
     std::string payload;  ///< The op's text as it came.
     std::string verdict;  ///< JSON (wire/op_codec.hpp).
+    Id record{};          ///< What it is about; nil where the op could not be read.
 };
 
 struct DeviceState {

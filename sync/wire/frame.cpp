@@ -2,8 +2,8 @@
 
 #include "shared/base/hash.hpp"
 
-#include <array>
-#include <cstdio>
+#include <cstdint>
+#include <string>
 
 namespace minga::sync {
 namespace {
@@ -12,9 +12,13 @@ constexpr std::size_t checksum_length = 8;
 constexpr std::size_t length_digits_max = 7;
 
 std::string checksum_text(std::string_view json) {
-    std::array<char, 16> text{};
-    std::snprintf(text.data(), text.size(), "%08x", static_cast<unsigned>(crc32c(json)));
-    return text.data();
+    static constexpr char digits[] = "0123456789abcdef";
+    const std::uint32_t sum = crc32c(json);
+    std::string text(checksum_length, '0');
+    for (std::size_t i = 0; i < checksum_length; ++i) {
+        text[i] = digits[(sum >> (28 - 4 * i)) & 15u];
+    }
+    return text;
 }
 
 Error bad_frame(std::string detail) {

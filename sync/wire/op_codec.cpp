@@ -105,6 +105,17 @@ Json verdict_to_json(const Verdict& verdict) {
     return json;
 }
 
+std::string verdict_to_text(const Verdict& verdict) {
+    const bool is_plain =
+        verdict.conflicts.empty() && verdict.merged.empty() && verdict.refusals.empty();
+    if (!is_plain) return verdict_to_json(verdict).dump();
+    std::string text = "{\"n\":" + std::to_string(verdict.n) + ",\"v\":";
+    append_json_text(text, to_key(verdict.outcome));
+    if (verdict.rev != 0) text += ",\"r\":" + std::to_string(verdict.rev);
+    text += '}';
+    return text;
+}
+
 Result<Verdict> verdict_from_json(const Json& json) {
     Verdict verdict;
     verdict.n = json.integer_at("n");

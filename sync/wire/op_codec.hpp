@@ -11,6 +11,8 @@ std::string op_to_text(const Op& op);
 Result<Op> op_from_text(std::string_view text);
 
 Json verdict_to_json(const Verdict& verdict);
+/// The same as text; of the usual verdict, that nothing stands against, without a tree between.
+std::string verdict_to_text(const Verdict& verdict);
 Result<Verdict> verdict_from_json(const Json& json);
 
 /// What a pull says of one record: all of it, or only what is new to the device.

@@ -5,28 +5,12 @@ import assert from 'node:assert/strict';
 import { follow, goTo, settleIn } from './support/app.mjs';
 import { settled } from './support/devices.mjs';
 import { lineOfEncargado } from './support/expected.mjs';
-import { choosersOf, middleOf, pressOn, tapOn } from './support/hands.mjs';
+import { choosersOf, drag, middleOf, pressOn, tapOn } from './support/hands.mjs';
 import { journey } from './support/journey.mjs';
 import { openActivity, openLine } from './support/plan_actions.mjs';
-import { pause, until } from './support/until.mjs';
+import { until } from './support/until.mjs';
 
 const world = journey();
-
-/// A finger that moves up or down.
-async function drag({ context, page }, { x, from, to }) {
-  const session = await context.newCDPSession(page);
-  const touch = (type, y) => session.send('Input.dispatchTouchEvent', {
-    type, touchPoints: y === undefined ? [] : [{ x, y }],
-  });
-  await touch('touchStart', from);
-  const steps = 10;
-  for (let step = 1; step <= steps; ++step) {
-    await touch('touchMove', from + (to - from) * step / steps);
-    await pause(16);
-  }
-  await touch('touchEnd');
-  await session.detach();
-}
 
 /// Waits until the server has an activity of which this person is in charge.
 async function isStored(owner) {
@@ -66,6 +50,63 @@ world.step('accents typed, pasted or composed are stored as they are', async () 
   await openLine(page, lineOfEncargado.name);
   await openActivity(page, lineOfEncargado.activity[5].name);
   assert.equal(await owner.inputValue(), 'Ñuñoa áéíóúé güiña');
+  assert.deepEqual(device.complaints, []);
+  await world.putAway(device);
+});
+
+world.step('what a phone’s keyboard does without naming keys is taken, and Enter hands it over',
+  async () => {
+    const device = await world.device('phone');
+    const page = await settleIn(device, world.server.url, 'encargado.puertovaras');
+    await openLine(page, lineOfEncargado.name);
+    await page.getByRole('list', { name: 'Actividades de la línea' })
+      .getByRole('button', { name: new RegExp(`^${lineOfEncargado.activity[4].name}`) }).click();
+    const owner = page.getByRole('textbox', { name: 'Responsable de la actividad' });
+    await tapOn(page, owner);
+    await owner.fill('');
+    // Android names no key: each is number 229, and what it does comes as an edit.
+    const session = await device.context.newCDPSession(page);
+    const key = (type, code, name) => session.send('Input.dispatchKeyEvent',
+      { type, windowsVirtualKeyCode: code, key: name, code: '' });
+    const nameless = async (edit) => {
+      await key('rawKeyDown', 229, 'Unidentified');
+      await page.evaluate(([command, text]) => document.execCommand(command, false, text), edit);
+      await key('keyUp', 229, 'Unidentified');
+    };
+    for (const letter of 'Peñaz') await nameless(['insertText', letter]);
+    await nameless(['delete', null]);
+    await nameless(['insertText', 'a']);
+    assert.equal(await owner.inputValue(), 'Peñaa');
+    await nameless(['delete', null]);
+    await key('rawKeyDown', 13, 'Enter');
+    await key('keyUp', 13, 'Enter');
+    await isStored('Peña');
+    assert.deepEqual(device.complaints, []);
+    await world.putAway(device);
+  });
+
+world.step('copying and pasting go through the system’s clipboard', async () => {
+  const device = await world.device('laptop');
+  const page = await settleIn(device, world.server.url, 'encargado.puertovaras');
+  await device.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await openLine(page, lineOfEncargado.name);
+  await openActivity(page, lineOfEncargado.activity[3].name);
+  const owner = page.getByRole('textbox', { name: 'Responsable de la actividad' });
+  const position = page.getByRole('textbox', { name: 'Cargo del responsable' });
+  await owner.fill('María Núñez, jefa');
+  await pressOn(page, owner, 'ControlOrMeta+a');
+  await page.keyboard.press('ControlOrMeta+c');
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), 'María Núñez, jefa');
+
+  await page.evaluate(() => navigator.clipboard.writeText('Ayudante «ñ»'));
+  await owner.blur();
+  await pressOn(page, position, 'ControlOrMeta+a');
+  await page.keyboard.press('ControlOrMeta+v');
+  assert.equal(await position.inputValue(), 'Ayudante «ñ»');
+  await pressOn(page, owner, 'ControlOrMeta+a');
+  await page.keyboard.press('ControlOrMeta+v');
+  await owner.blur();
+  await isStored('Ayudante «ñ»');
   assert.deepEqual(device.complaints, []);
   await world.putAway(device);
 });
@@ -146,7 +187,7 @@ world.step('quick taps at pixels and clicks by name do the same', async () => {
   const main = page.getByRole('main');
   await main.evaluate((element) => { element.scrollTo(0, 0); });
   await settled(page);
-  await drag(device, { x: 180, from: 500, to: 300 });
+  await drag(device, { from: { x: 180, y: 500 }, to: { x: 180, y: 300 } });
   await until('it scrolled', () => main.evaluate((element) => element.scrollTop > 100));
   await settled(page);
   assert.equal(await page.getByRole('radio', { checked: true }).count(), 0);

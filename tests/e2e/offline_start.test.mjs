@@ -26,6 +26,13 @@ world.step('starts cold without a network, with the work of the last time', asyn
     const started = Date.now();
     const again = await morning.open(link.url);
     const startedMs = Date.now() - started;
+    const policies = await again.evaluate(async () => {
+      const { headers } = await fetch('/index.html');
+      return ['content-security-policy', 'cross-origin-opener-policy', 'x-content-type-options']
+        .map((name) => headers.get(name));
+    });
+    assert.match(policies[0], /frame-ancestors 'none'/);
+    assert.deepEqual(policies.slice(1), ['same-origin', 'nosniff']);
     await again.getByRole('heading', { level: 1, name: 'Inicio' }).waitFor();
     await chipSays(again, /1 en cola/);
     await goTo(again, 'Diagnóstico');

@@ -9,6 +9,7 @@ import {
 import { violationsOf } from './support/axe.mjs';
 import { CliDevice } from './support/cli_device.mjs';
 import { lineOfEncargado } from './support/expected.mjs';
+import { tapOn } from './support/hands.mjs';
 import { journey } from './support/journey.mjs';
 import { monthAfter, monthKeyAfter, openLine } from './support/plan_actions.mjs';
 import { until } from './support/until.mjs';
@@ -178,5 +179,39 @@ world.step('nothing waits any more, and what was decided can be looked at', asyn
   await sheet.getByRole('button', { name: 'Volver a este valor' }).first().waitFor();
   await phone.device.screenshot('phone-decided');
   await closeSheet(sheet);
+});
+
+world.step('a change is undone and done again by finger: from the message, and from “Más”', async () => {
+  const { page } = phone.device;
+  const owner = page.getByRole('textbox', { name: 'Responsable de la actividad' });
+  const openIt = async () => {
+    await openLine(page, line);
+    await page.getByRole('list', { name: 'Actividades de la línea' })
+      .getByRole('button', { name: new RegExp(`^${phoneName}`) }).click();
+    await owner.waitFor();
+    return owner.inputValue();
+  };
+  const close = () => page.getByRole('button', { name: 'Cerrar', exact: true }).click();
+  const before = await openIt();
+  await write(owner, 'Quien lo hará');
+  await close();
+
+  await goTo(page, 'Más');
+  await tapOn(page, page.getByRole('button', { name: /^Deshacer/ }));
+  await page.getByText(/^Deshecho: Responsable de /).first().waitFor({ state: 'attached' });
+  await phone.device.screenshot('phone-undone');
+  assert.deepEqual(await violationsOf(page), []);
+  await tapOn(page, page.getByRole('button', { name: 'Rehacer', exact: true }).first());
+  await page.getByText(/^Rehecho: Responsable de /).first().waitFor({ state: 'attached' });
+  assert.equal(await openIt(), 'Quien lo hará');
+  await close();
+
+  await goTo(page, 'Más');
+  const changes = page.getByRole('list', { name: 'Deshacer y rehacer' });
+  await tapOn(page, changes.getByRole('button', { name: /^Deshacer/ }));
+  await tapOn(page, changes.getByRole('button', { name: /^Rehacer/ }));
+  await tapOn(page, changes.getByRole('button', { name: /^Deshacer/ }));
+  assert.equal(await openIt(), before);
+  await close();
   assert.deepEqual(phone.device.complaints, []);
 });

@@ -1,26 +1,36 @@
 // Every screen in both sizes, light and dark: axe-core finds nothing, the elements are what the
-// application says they are, and a picture is left for people to look at.
+// application says they are and tell what they told before, and a picture is left for people to look at.
 
 import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 
+import { ariaDifferences } from './support/aria.mjs';
 import { violationsOf } from './support/axe.mjs';
 import { journey } from './support/journey.mjs';
 import { differencesOf, watchMirror } from './support/mirror_watch.mjs';
-import { walk, walkNational } from './support/screens.mjs';
+import { walk, walkEvaluation, walkNational } from './support/screens.mjs';
 
 const world = journey();
 
 /// An empty page of one colour compresses to less than this.
 const pictureBytesMin = 8_000;
 
-async function look(device, name) {
+/// Screens that a phone tells otherwise than a laptop by more than the frame around them.
+const toldOnPhone = new Set(['home', 'diagnosis', 'evaluation', 'plan', 'line']);
+
+async function look(device, { name, isMain }) {
   const found = [];
+  // Where people stay, what is told is compared with what it was.
+  if (isMain && (!device.isPhone || toldOnPhone.has(name))) {
+    found.push(...await ariaDifferences(device.page, `${name}-${device.shape}`));
+  }
   for (const scheme of ['light', 'dark']) {
     await device.show(scheme);
     const path = await device.screenshot(name);
     assert.ok(statSync(path).size > pictureBytesMin, `${name} shows something`);
-    found.push(...await violationsOf(device.page));
+    // The elements are the same, in other colours.
+    const rules = scheme === 'dark' ? ['color-contrast'] : undefined;
+    found.push(...await violationsOf(device.page, rules));
   }
   await device.show('light');
   found.push(...await differencesOf(device.page));
@@ -30,11 +40,11 @@ async function look(device, name) {
 for (const shape of ['phone', 'laptop']) {
   world.step(`screens on the ${shape}`, async () => {
     const found = [];
-    for (const take of [walk, walkNational]) {
-      const device = await world.device(shape);
+    for (const take of [walk, walkEvaluation, walkNational]) {
+      const device = await world.device(shape, { isSharp: true });
       await watchMirror(device.context);
-      await take(device, world.server.url, async ({ name }) => {
-        found.push(...await look(device, name));
+      await take(device, world.server.url, async (screen) => {
+        found.push(...await look(device, screen));
       });
       assert.deepEqual(device.complaints, []);
       await world.putAway(device);

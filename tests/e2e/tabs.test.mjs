@@ -3,7 +3,9 @@
 import assert from 'node:assert/strict';
 
 import { chipSays, chipText, goTo, settleIn } from './support/app.mjs';
+import { lineOfEncargado } from './support/expected.mjs';
 import { journey } from './support/journey.mjs';
+import { openLine, showPart } from './support/plan_actions.mjs';
 import { until } from './support/until.mjs';
 
 const world = journey();
@@ -58,6 +60,26 @@ world.step('a second tab waits, takes over when asked, and finds everything', as
   assert.equal(await answeredOf(first), 3);
   await second.getByRole('heading', { name: 'El trabajo pasó a otra pestaña' }).waitFor();
   assert.deepEqual(device.complaints, []);
+  await world.putAway(device);
+});
+
+world.step('what is half typed when the other tab takes over is there', async () => {
+  const link = await world.link();
+  const device = await world.device('laptop');
+  const first = await settleIn(device, link.url, 'comite.puertovaras');
+  const second = await device.newPage();
+  await second.goto(`${link.url}/`);
+  await second.getByRole('heading', { name: waiting }).waitFor();
+  link.cut();
+  await openLine(first, lineOfEncargado.name);
+  await showPart(first, 'Ficha');
+  await first.getByRole('textbox', { name: 'Breve diagnóstico' }).fill('A medio escribir');
+  await second.getByRole('button', { name: 'Usar aquí' }).click();
+  await second.getByRole('heading', { level: 1, name: 'Inicio' }).waitFor();
+  await openLine(second, lineOfEncargado.name);
+  await showPart(second, 'Ficha');
+  assert.equal(await second.getByRole('textbox', { name: 'Breve diagnóstico' }).inputValue(),
+    'A medio escribir');
   await world.putAway(device);
 });
 

@@ -1,5 +1,7 @@
 #include "tests/fault/every_call.hpp"
 
+#include "tests/support/sanitized.hpp"
+
 #include <algorithm>
 #include <cstdio>
 
@@ -7,11 +9,7 @@ namespace minga::fault {
 namespace {
 
 // With sanitizers a life takes many times as long: then only one call of so many is made to fail.
-#ifdef __SANITIZE_ADDRESS__
-constexpr std::int64_t stride = 17;
-#else
-constexpr std::int64_t stride = 1;
-#endif
+constexpr std::int64_t stride = test::is_sanitized ? 17 : 1;
 constexpr int attempts_max = 3;
 
 bool names_the_disk(const Error& error) {

@@ -2,6 +2,7 @@
 #include "sync/wire/frame.hpp"
 #include "tests/simulation/checkers/checkers.hpp"
 #include "tests/simulation/machines.hpp"
+#include "tests/support/sanitized.hpp"
 
 #include <catch_amalgamated.hpp>
 
@@ -13,11 +14,7 @@ using namespace minga::simulation;
 
 namespace {
 
-#ifdef __SANITIZE_ADDRESS__
-constexpr std::size_t stride = 23;
-#else
-constexpr std::size_t stride = 1;
-#endif
+constexpr std::size_t stride = test::is_sanitized ? 23 : 1;
 
 /// A device with three changes that wait, and their request.
 struct Sender {

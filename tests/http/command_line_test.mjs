@@ -155,7 +155,7 @@ test('verify finds what was changed behind the server, and names the link', () =
         ["DELETE FROM record WHERE kind = 'plan'", /Primer eslabón roto: \d+\. Falta el registro/],
         ["UPDATE record SET deleted = 1 WHERE kind = 'plan'", /Primer eslabón roto: \d+\. El registro/],
         ["INSERT INTO record SELECT randomblob(16), kind, organization, parent, created_seq, rev, seq, deleted, body, stamps, deleted_at FROM record LIMIT 1", /Fuera de la cadena: /],
-        ["INSERT INTO op SELECT randomblob(16), n, hash, user, author, received_at, payload, verdict FROM op LIMIT 1", /Fuera de la cadena: Hay 1 cambios sin eslabón/],
+        ["INSERT INTO op (device, n, hash, user, author, received_at, payload, verdict) SELECT randomblob(16), n, hash, user, author, received_at, payload, verdict FROM op LIMIT 1", /Fuera de la cadena: Hay 1 cambios sin eslabón/],
     ];
     const folder = copy_of_data();
     const pristine = readFileSync(path.join(folder, 'minga.db'));

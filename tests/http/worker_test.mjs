@@ -26,12 +26,13 @@ after(() => {
 /** The worker's script with a module that only takes answers. */
 function open_worker() {
     const context = vm.createContext({
-        self: { postMessage() {} }, console, setTimeout, clearTimeout, performance, fetch, Headers,
+        self: { postMessage() {}, addEventListener() {} }, console, setTimeout, clearTimeout, performance, fetch, Headers,
         AbortController, Blob, TextEncoder, Uint8Array, Response, linkKind: () => '',
     });
     vm.runInContext(readFileSync(script, 'utf8'), context, { filename: script });
     const waiting = new Map();
-    let top = 0;
+    const bottom = 8;  // as in a real module, nothing lies at 0
+    let top = bottom;
     context.module = {
         HEAPU8: new Uint8Array(8 << 20),
         _malloc: (size) => { top += size; return top - size; },
@@ -39,7 +40,7 @@ function open_worker() {
         _minga_frame: () => 0,
         _minga_http_done: (id, status, headers, at, length, sent) => {
             const body = Buffer.from(context.module.HEAPU8.slice(at, at + length));
-            top = 0;
+            top = bottom;
             waiting.get(id)({ status, body, sent });
         },
     };

@@ -151,11 +151,13 @@ Json record_schema(const schema::RecordInfo& info) {
     if (info.options.server_made) {
         schema.set("description", "Only the server makes and removes records of this kind.");
     }
-    if (info.has_natural_key()) {
+    const auto set_key = [&](std::string_view name, std::string_view fields) {
         Json parts = Json::array();
-        for (const std::string& part : split(info.options.natural_key, ',')) parts.push(part);
-        schema.set("x-minga-natural-key", std::move(parts));
-    }
+        for (const std::string& part : split(fields, ',')) parts.push(part);
+        schema.set(name, std::move(parts));
+    };
+    if (info.has_natural_key()) set_key("x-minga-natural-key", info.options.natural_key);
+    if (info.has_meeting_key()) set_key("x-minga-meeting-key", info.options.meeting_key);
     schema.set("properties", std::move(properties));
     if (!required.items().empty()) schema.set("required", std::move(required));
     return schema;

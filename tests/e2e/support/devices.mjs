@@ -6,37 +6,40 @@ import { join } from 'node:path';
 
 import { chromium } from 'playwright-core';
 
-import { chromiumProgram, screenshotFolder, slowdown } from './environment.mjs';
+import { chromiumProgram, isAlwaysSharp, screenshotFolder, slowdown } from './environment.mjs';
 
-const flags = [
+export const browserFlags = [
   '--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
   '--ignore-gpu-blocklist', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync',
 ];
 
 const shapes = {
-  phone: {
-    viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true,
-  },
-  laptop: { viewport: { width: 1366, height: 768 }, deviceScaleFactor: 1 },
+  phone: { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true },
+  laptop: { viewport: { width: 1366, height: 768 } },
 };
 
-function settings(shape, scheme) {
+/// A phone's screen has two pixels where a laptop's has one. Here the processor draws them, which is
+/// most of what a journey costs: only where pictures are looked at, or on demand, they are all there.
+function settings(shape, scheme, { isSharp = isAlwaysSharp, ratio, viewport } = {}) {
   return {
-    ...shapes[shape], colorScheme: scheme, locale: 'es-CL', timezoneId: 'America/Santiago',
+    ...shapes[shape], ...(viewport && { viewport }),
+    deviceScaleFactor: ratio || (isSharp && shape === 'phone' ? 2 : 1),
+    colorScheme: scheme, locale: 'es-CL', timezoneId: 'America/Santiago',
   };
 }
 
 export const shapeNames = Object.keys(shapes);
 
 export function openBrowser() {
-  return chromium.launch({ executablePath: chromiumProgram, args: flags });
+  return chromium.launch({ executablePath: chromiumProgram, args: browserFlags });
 }
 
 /// One device: its storage and service worker live until `close`, its page may come and go.
 export class Device {
-  static async make(browser, shape, { scheme = 'light' } = {}) {
-    return new Device(await browser.newContext(settings(shape, scheme)), shape, scheme);
+  static async make(browser, shape, { scheme = 'light', ...look } = {}) {
+    const context = await browser.newContext(settings(shape, scheme, look));
+    return new Device(context, shape, scheme);
   }
 
   constructor(context, shape, scheme) {
@@ -110,13 +113,13 @@ export class ColdDevice {
 
   async start() {
     const context = await chromium.launchPersistentContext(this.folder, {
-      ...settings(this.shape, 'light'), executablePath: chromiumProgram, args: flags,
+      ...settings(this.shape, 'light'), executablePath: chromiumProgram, args: browserFlags,
     });
     return new Device(context, this.shape, 'light');
   }
 
   remove() {
-    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 }
 

@@ -17,6 +17,12 @@ export const chromiumProgram = env.MINGA_CHROMIUM || '/usr/bin/chromium';
 /// like.
 export const slowdown = Number(env.MINGA_E2E_SLOWDOWN || 1);
 
+/// All of a phone's pixels in every journey, not only in that of the pictures.
+export const isAlwaysSharp = env.MINGA_E2E_SHARP === '1';
+
+/// What is compared with what was kept (tests/e2e/aria) is kept anew instead.
+export const isRenewed = env.MINGA_E2E_RENEW === '1';
+
 export const screenshotFolder =
   env.MINGA_E2E_SCREENSHOTS || join(rootFolder, 'build/e2e-screenshots');
 mkdirSync(screenshotFolder, { recursive: true });

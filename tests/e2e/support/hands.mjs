@@ -1,7 +1,7 @@
 // What hands do at a place of the screen, and not by name: they aim at what stands still.
 
 import { settled } from './devices.mjs';
-import { until } from './until.mjs';
+import { pause, until } from './until.mjs';
 
 /// The middle of an element, once nothing is being drawn any more.
 export async function middleOf(page, target) {
@@ -14,6 +14,46 @@ export async function middleOf(page, target) {
 export async function tapOn(page, target) {
   const { x, y } = await middleOf(page, target);
   await page.touchscreen.tap(x, y);
+}
+
+/// One finger on the screen of a device.
+export class Finger {
+  static async down({ context, page }, place) {
+    const finger = new Finger(await context.newCDPSession(page), place);
+    await finger.tell('touchStart', place);
+    return finger;
+  }
+
+  constructor(session, place) {
+    this.session = session;
+    this.place = place;
+  }
+
+  tell(type, ...touchPoints) {
+    return this.session.send('Input.dispatchTouchEvent', { type, touchPoints });
+  }
+
+  async moveTo(place, { steps = 10 } = {}) {
+    const from = this.place;
+    for (let step = 1; step <= steps; ++step) {
+      const part = (key) => from[key] + (place[key] - from[key]) * step / steps;
+      this.place = { x: part('x'), y: part('y') };
+      await this.tell('touchMove', this.place);
+      await pause(16);
+    }
+  }
+
+  async up() {
+    await this.tell('touchEnd');
+    await this.session.detach();
+  }
+}
+
+/// A finger that moves from one place to another.
+export async function drag(device, { from, to }) {
+  const finger = await Finger.down(device, from);
+  await finger.moveTo(to);
+  await finger.up();
 }
 
 /// Gives an element the focus and presses a key there.

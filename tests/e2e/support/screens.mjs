@@ -65,6 +65,43 @@ const communeScreens = [
   },
   { name: 'plan', isMain: true, open: (page) => goTo(page, 'Plan', 'Plan de mejoras') },
   { name: 'plan-focus', open: (page) => follow(page, 'plan/foco', 'Foco estratégico') },
+  {
+    name: 'plan-actions',
+    isMain: true,
+    open: (page) => follow(page, 'plan/ami', 'Acciones de mejora inmediata'),
+  },
+  {
+    name: 'plan-action',
+    async open(page) {
+      await page.getByRole('button', { name: /^Respuesta tipo/ }).click();
+      await page.getByRole('heading', { name: 'Acción inmediata', exact: true }).waitFor();
+    },
+    close: closeForm,
+  },
+  { name: 'plan-areas', open: (page) => follow(page, 'plan/areas', 'Áreas de mejora') },
+  {
+    name: 'plan-area',
+    async open(page) {
+      await follow(page, 'plan/areas/user_satisfaction', 'Áreas de mejora');
+      await page.getByRole('heading', { name: 'Área de mejora', exact: true }).waitFor();
+    },
+    close: closeForm,
+  },
+  { name: 'plan-matrix', open: (page) => follow(page, 'plan/matriz', 'Matriz de priorización') },
+  {
+    name: 'plan-rounds',
+    isMain: true,
+    open: (page) => follow(page, 'plan/seguimiento', 'Seguimiento del plan'),
+  },
+  {
+    name: 'plan-funding',
+    open: (page) => follow(page, 'plan/financiamiento', 'Financiamiento'),
+  },
+  {
+    name: 'plan-activities',
+    open: (page) => follow(page, 'plan/actividades', 'Actividades del plan'),
+  },
+  { name: 'plan-lines', open: (page) => follow(page, 'plan/lineas', 'Líneas por área') },
   { name: 'line', isMain: true, open: (page) => openLine(page, lineOfEncargado.name) },
   {
     name: 'activity',
@@ -93,6 +130,33 @@ const communeScreens = [
     },
     close: closeForm,
   },
+  {
+    name: 'path',
+    isMain: true,
+    open: (page) => follow(page, 'camino', 'Camino del programa'),
+  },
+  { name: 'path-phase', open: (page) => follow(page, 'camino/2', 'Camino del programa') },
+  {
+    name: 'evaluation-ahead',
+    open: (page) => follow(page, 'evaluacion', 'Autoevaluación'),
+  },
+  { name: 'committee', isMain: true, open: (page) => follow(page, 'comite', 'Comité') },
+  { name: 'committee-meetings', open: (page) => follow(page, 'comite/reuniones', 'Comité') },
+  {
+    name: 'new-meeting',
+    async open(page) {
+      await page.getByRole('button', { name: 'Agregar reunión' }).click();
+      await page.getByRole('heading', { name: 'Agregar reunión' }).waitFor();
+    },
+    close: closeForm,
+  },
+  { name: 'committee-telling', open: (page) => follow(page, 'comite/difusion', 'Comité') },
+  { name: 'committee-practices', open: (page) => follow(page, 'comite/practicas', 'Comité') },
+  {
+    name: 'comparison',
+    isMain: true,
+    open: (page) => follow(page, 'comparacion', 'Comparación de ciclos'),
+  },
   { name: 'inbox', isMain: true, open: (page) => follow(page, 'bandeja', 'Bandeja') },
   { name: 'quarantine', isMain: true, open: (page) => follow(page, 'cuarentena', 'Cuarentena') },
   { name: 'documents', open: (page) => follow(page, 'documentos', 'Documentos y fotos') },
@@ -116,6 +180,34 @@ const communeScreens = [
   },
   { name: 'more', open: (page) => follow(page, 'mas', 'Más') },
   { name: 'settings', isMain: true, open: (page) => follow(page, 'ajustes', 'Ajustes') },
+];
+
+/// Of a commune in the middle of its self-assessment.
+const evaluationScreens = [
+  {
+    name: 'evaluation',
+    isMain: true,
+    open: (page) => follow(page, 'evaluacion/7', 'Autoevaluación'),
+  },
+  {
+    name: 'evaluation-list',
+    isOnPhoneOnly: true,
+    async open(page) {
+      await page.getByRole('button', { name: 'Ver la lista de elementos' }).click();
+      await page.getByRole('button', { name: 'Volver al elemento' }).waitFor();
+    },
+    close: (page) => page.getByRole('button', { name: 'Volver al elemento' }).click(),
+  },
+  {
+    name: 'evaluation-results',
+    isMain: true,
+    open: (page) => follow(page, 'evaluacion/resultados', 'Autoevaluación'),
+  },
+  {
+    name: 'evaluation-report',
+    open: (page) => follow(page, 'evaluacion/informe', 'Autoevaluación'),
+  },
+  { name: 'path-middle', open: (page) => follow(page, 'camino', 'Camino del programa') },
 ];
 
 /// Of those who look over all communes.
@@ -153,6 +245,14 @@ export async function walk(device, url, look) {
   await enter(page, 'comite.puertovaras');
   await waitForServer(page);
   await visit(device, communeScreens, look);
+}
+
+/// The same to the self-assessment, on a device of its own.
+export async function walkEvaluation(device, url, look) {
+  const page = await device.open(url);
+  await enter(page, 'comite.loprado');
+  await waitForServer(page);
+  await visit(device, evaluationScreens, look);
 }
 
 /// The same for those who look over all communes, on a device of their own.

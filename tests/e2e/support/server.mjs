@@ -15,13 +15,15 @@ const logCharactersMax = 20_000;
 export const demoPassword = 'minga-demo';
 
 export class Server {
-  static async start() {
-    const server = new Server();
+  /// `web`: the site that it hands out.
+  static async start({ web = webFolder } = {}) {
+    const server = new Server(web);
     await server.launch();
     return server;
   }
 
-  constructor() {
+  constructor(web) {
+    this.web = web;
     this.folder = mkdtempSync(join(tmpdir(), 'minga-e2e-'));
     this.log = '';
   }
@@ -29,7 +31,7 @@ export class Server {
   async launch() {
     const portFile = join(this.folder, 'port');
     const options = ['serve', '--data', join(this.folder, 'data'), '--demo', '--port', '0',
-      '--port-file', portFile, '--web', webFolder];
+      '--port-file', portFile, '--web', this.web];
     this.process = spawn(serverProgram, options, { stdio: ['ignore', 'pipe', 'pipe'] });
     const keep = (text) => { this.log = (this.log + text).slice(-logCharactersMax); };
     this.process.stdout.on('data', keep);

@@ -19,6 +19,25 @@ Value read(std::string_view kind, std::string_view key, std::string_view text) {
 
 }  // namespace
 
+TEST_CASE("a RUT is read as people write it and shown as they do") {
+    const schema::FieldInfo rut{.tag = 1,
+                                .key = "rut",
+                                .kind = schema::Kind::text,
+                                .options = {.label = "RUT", .format = schema::TextFormat::rut},
+                                .choices = {}};
+    const Value kept{std::string{"60803000-K"}};
+
+    const auto typed = value_from_text(rut, "60.803.000-k");
+    REQUIRE(typed);
+    CHECK(*typed == kept);
+    CHECK(value_to_text(rut, kept) == "60.803.000-K");
+    CHECK(value_to_text(rut, kept, {.plain = true}) == "60803000-K");
+    // What is none stays as it was typed, for the rules to say what is wrong with it.
+    const auto none = value_from_text(rut, "60.803.000-1");
+    REQUIRE(none);
+    CHECK(*none == Value{std::string{"60.803.000-1"}});
+}
+
 TEST_CASE("what a person types is read by the field's type") {
     CHECK(read("activity", "own_kclp", "1200") == Value{std::int64_t{1200}});
     CHECK(read("activity", "own_kclp", "-5") == Value{std::int64_t{-5}});
@@ -98,4 +117,16 @@ TEST_CASE("a record prints flat, with every field of its table") {
           R"({"id":"00000000-0000-0000-0000-000000000000","kind":"line_actor",)"
           R"("organization":"00000000-0000-0000-0000-000000000000","rev":0,"deleted":false,)"
           R"("action_line":null,"name":"Ana","position":null})");
+}
+
+TEST_CASE("the text of fields is that of their tree") {
+    FieldMap fields;
+    CHECK(fields_to_text(fields) == "{}");
+    assign(fields, "name", Value{std::string{"Año \"uno\"\n"}});
+    assign(fields, "own_kclp", Value{std::int64_t{-1200}});
+    assign(fields, "value", Value{Decimal{12500}});
+    assign(fields, "attended", Value{true});
+    assign(fields, "areas", Value{TextSet{"a", "b\\"}});
+    fields["gone"] = Value{};
+    CHECK(fields_to_text(fields) == fields_to_json(fields).dump());
 }

@@ -183,6 +183,8 @@ TEST_CASE("every kind of record that people make has a permission") {
                                         "funding_request",
                                         "dissemination",
                                         "good_practice",
+                                        "figure",
+                                        "validator_assignment",
                                         "conflict"}) {
         CAPTURE(kind);
         CHECK_FALSE(catalog.roles().permissions_of(kind).empty());

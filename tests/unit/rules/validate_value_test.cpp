@@ -50,6 +50,26 @@ TEST_CASE("values come out in canonical form") {
           text("2026-11-20T13:05:09.000Z"));
 }
 
+TEST_CASE("a field that is declared a RUT keeps one form, and says what is wrong") {
+    const schema::FieldInfo rut{
+        .tag = 1,
+        .key = "rut",
+        .kind = schema::Kind::text,
+        .options = {.label = "RUT", .length_max = 20, .format = schema::TextFormat::rut},
+        .choices = {}};
+
+    for (const std::string_view written : {"69.220.200-7", "69220200-7", " rut 69 220 200 7 "}) {
+        const auto checked = checked_value(rut, text(written));
+        REQUIRE(checked);
+        CHECK(*checked == text("69220200-7"));
+    }
+    const auto wrong = checked_value(rut, text("69.220.200-8"));
+    REQUIRE_FALSE(wrong);
+    CHECK(wrong.error().code == ErrorCode::bad_rut);
+    CHECK(wrong.error().field == "rut");
+    CHECK(wrong.error().message.starts_with("«RUT»: El dígito verificador no corresponde"));
+}
+
 TEST_CASE("a value of another type is refused") {
     check_refused("activity", "name", Value{std::int64_t{3}}, ErrorCode::wrong_type);
     check_refused("activity", "own_kclp", text("1200"), ErrorCode::wrong_type);

@@ -51,8 +51,9 @@ TEST_CASE_METHOD(DeviceFixture, "a request is a header and then the ops") {
     const auto frames = frames_of(*body);
     REQUIRE(frames.size() == 2);
     CHECK(frames[0] == "{\"minga\":1,\"device\":\"" + store().device().to_text() +
-                           "\",\"epoch\":\"first\",\"schema\":1,\"last_n\":1,\"who\":\"" +
-                           actor_digest(world.committee) + "\",\"marks\":4096,\"cursors\":{}}");
+                           "\",\"epoch\":\"first\",\"schema\":" + std::to_string(schema_version) +
+                           ",\"last_n\":1,\"who\":\"" + actor_digest(world.committee) +
+                           "\",\"marks\":4096,\"cursors\":{}}");
     CHECK(op_from_text(frames[1])->set == FieldMap{{"name", text("Dibujar")}});
 }
 

@@ -1,5 +1,6 @@
 #include "sync/server/collection.hpp"
 #include "sync/wire/op_codec.hpp"
+#include "tests/support/sanitized.hpp"
 #include "tests/unit/sync/exchange_fixture.hpp"
 
 #include <sqlite3.h>
@@ -11,11 +12,7 @@ using namespace minga::test;
 namespace {
 
 // Sanitizers look for errors of memory, which fewer records show as well; and they take their time.
-#ifdef __SANITIZE_ADDRESS__
-constexpr std::int64_t parts = 10;
-#else
-constexpr std::int64_t parts = 1;
-#endif
+constexpr std::int64_t parts = test::is_sanitized ? 10 : 1;
 
 /// Steps of SQLite's machine, by all statements of the connection since the last call.
 std::int64_t steps_taken(server::SqliteStore& store) {
@@ -27,6 +24,16 @@ std::int64_t steps_taken(server::SqliteStore& store) {
         steps += sqlite3_stmt_status(one, SQLITE_STMTSTATUS_SORT, 0) * 1'000'000;  // none may
     }
     return steps;
+}
+
+/// How often a statement of this connection was compiled again although it was there.
+std::int64_t compiled_again(sqlite3* handle) {
+    std::int64_t times = 0;
+    for (sqlite3_stmt* one = sqlite3_next_stmt(handle, nullptr); one != nullptr;
+         one = sqlite3_next_stmt(handle, one)) {
+        times += sqlite3_stmt_status(one, SQLITE_STMTSTATUS_REPREPARE, 1);
+    }
+    return times;
 }
 
 struct GrowthFixture : ExchangeFixture {
@@ -169,4 +176,18 @@ TEST_CASE_METHOD(GrowthFixture, "a write costs the same however many conflicts w
     CHECK(server.store().open_conflicts(world.activity).size() == 1);
     CHECK(server.store().last_settled_conflict(world.activity, "name"));
     CHECK_FALSE(server.store().last_settled_conflict(world.activity, "weight"));
+}
+
+TEST_CASE_METHOD(ExchangeFixture, "a statement is compiled once, whatever it is used with") {
+    sqlite3* handle = server.store().database().handle();
+    set(luis, world.activity, "name", text("Levantar el proceso"));
+    sync(luis);
+    compiled_again(handle);
+
+    for (int round = 0; round < 3; ++round) {
+        set(luis, world.activity, "name", text("Levantar el proceso " + std::to_string(round)));
+        for (TestDevice* device : {&luis, &maria, &rosa}) sync(*device);
+    }
+
+    CHECK(compiled_again(handle) == 0);
 }

@@ -90,6 +90,16 @@ TEST_CASE("verdicts come back with their reasons") {
     CHECK(*back == verdict);
 }
 
+TEST_CASE("a verdict's text is that of its tree") {
+    Verdict verdict{.n = 4, .outcome = Outcome::applied};
+    CHECK(verdict_to_text(verdict) == R"({"n":4,"v":"applied"})");
+    verdict.rev = 7;
+    CHECK(verdict_to_text(verdict) == R"({"n":4,"v":"applied","r":7})");
+    CHECK(verdict_to_text(verdict) == verdict_to_json(verdict).dump());
+    verdict.merged = {"areas"};
+    CHECK(verdict_to_text(verdict) == verdict_to_json(verdict).dump());
+}
+
 TEST_CASE("a verdict without number or of an unknown kind is refused") {
     CHECK_FALSE(verdict_from_json(Json::object().set("v", "applied")));
     CHECK_FALSE(verdict_from_json(Json::object().set("n", 1).set("v", "perhaps")));

@@ -47,8 +47,8 @@ std::string some_bytes(SeededRandom& random, std::size_t count, std::uint64_t va
 
 TEST_CASE("what zlib packs in any way is unpacked as it was") {
     SeededRandom random{7};
-    for (const std::size_t count : {0, 1, 2, 100, 70'000, 300'000}) {
-        for (const std::uint64_t variety : {1, 3, 40, 256}) {
+    for (const std::size_t count : {0U, 1U, 2U, 100U, 70'000U, 300'000U}) {
+        for (const std::uint64_t variety : {1U, 3U, 40U, 256U}) {
             const std::string bytes = some_bytes(random, count, variety);
             for (const int level : {0, 1, 6, 9}) {
                 for (const int strategy : {Z_DEFAULT_STRATEGY, Z_FIXED, Z_HUFFMAN_ONLY, Z_RLE}) {

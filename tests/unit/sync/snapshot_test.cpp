@@ -134,6 +134,22 @@ TEST_CASE_METHOD(SnapshotFixture, "a large scope comes as a snapshot, and then i
     CHECK(sync_all(fresh) == 0);
 }
 
+TEST_CASE_METHOD(SnapshotFixture, "a device has been synchronized once all of it came") {
+    make_activities(300);
+    renew();
+    ClientSession session{fresh.store()};
+    session.take_snapshots();
+    exchange_once(session, fresh);
+    for (auto piece = session.next_range(); piece; piece = session.next_range()) {
+        CHECK(fresh.store().status().last_sync.ms == 0);
+        REQUIRE(give(session, fetch(*piece)));
+    }
+    CHECK(fresh.store().status().last_sync.ms == 0);
+    exchange_once(session, fresh);
+    CHECK(session.is_done());
+    CHECK(fresh.store().status().last_sync.ms != 0);
+}
+
 TEST_CASE_METHOD(SnapshotFixture, "a device that does not take snapshots is offered none") {
     make_activities(300);
     renew();

@@ -1,5 +1,7 @@
 #include "tests/unit/client_wasm/app/page_fixture.hpp"
 
+#include <algorithm>
+
 using namespace minga;
 using namespace minga::client;
 using minga::test::PageFixture;
@@ -125,4 +127,65 @@ TEST_CASE("undo: what says the same is no change") {
     REQUIRE(at.app.edit(at.world.activity, "name", text("Levantar el proceso")));
 
     CHECK(at.app.undoable_change().empty());
+}
+
+TEST_CASE("undo: many rows at once are one step, there and back") {
+    Desk at;
+    const auto names = [&] {
+        at.app.begin_frame();
+        std::vector<std::string> found;
+        for (const Record& one : at.app.children(at.world.line, "activity")) {
+            found.push_back(text_of(one.fields, "name"));
+        }
+        std::sort(found.begin(), found.end());
+        return found;
+    };
+    const FieldMap first{{"action_line", text(at.world.line.to_text())}, {"name", text("Uno")}};
+    const FieldMap second{{"action_line", text(at.world.line.to_text())}, {"name", text("Dos")}};
+    REQUIRE(at.app.bring_in({{{}, "activity", first},
+                             {at.world.activity, "activity", {{"name", text("Cambiado")}}},
+                             {{}, "activity", second}},
+                            "Desde Excel: 3 actividades"));
+    CHECK(names() == std::vector<std::string>{"Cambiado", "Dos", "Uno"});
+    CHECK(at.app.undoable_change() == "Desde Excel: 3 actividades");
+
+    at.app.undo();  // as the message offers
+    CHECK(names() == std::vector<std::string>{"Levantar el proceso"});
+    CHECK(at.app.undoable_change().empty());
+    CHECK(at.toast() == "Deshecho: Desde Excel: 3 actividades");
+    at.app.redo_change();
+    CHECK(names() == std::vector<std::string>{"Cambiado", "Dos", "Uno"});
+    at.app.undo_change();
+    CHECK(names() == std::vector<std::string>{"Levantar el proceso"});
+}
+
+TEST_CASE("undo: of rows that one rule refuses none is taken, and work goes on after it") {
+    Desk at;
+    const std::int64_t pending = at.app.store()->status().pending;
+    const FieldMap good{{"action_line", text(at.world.line.to_text())}, {"name", text("Uno")}};
+    FieldMap bad = good;
+    bad.insert_or_assign("start_month", text("2020-01"));
+    CHECK_FALSE(at.app.bring_in({{{}, "activity", good}, {{}, "activity", bad}}, "Dos filas"));
+    CHECK(at.app.children(at.world.line, "activity").size() == 1);
+    CHECK(at.app.store()->status().pending == pending);
+    CHECK(at.app.undoable_change().empty());
+    CHECK(at.toast().starts_with("No se trajo nada. "));
+
+    at.write("Sigue");
+    CHECK(at.name() == "Sigue");
+    CHECK(at.app.store()->status().pending == pending + 1);
+}
+
+TEST_CASE("undo: where one of many rows changed since, the whole step stays") {
+    Desk at;
+    const FieldMap row{{"action_line", text(at.world.line.to_text())}, {"name", text("Uno")}};
+    REQUIRE(at.app.bring_in(
+        {{{}, "activity", row}, {at.world.activity, "activity", {{"name", text("Cambiado")}}}},
+        "Desde Excel: 2 actividades"));
+    REQUIRE(at.app.store()->set(at.world.activity, {{"name", text("De otra persona")}}));
+
+    at.app.undo_change();
+
+    CHECK(at.name() == "De otra persona");
+    CHECK(at.app.children(at.world.line, "activity").size() == 2);
 }

@@ -157,6 +157,23 @@ TEST_CASE("FileDriver: after a cut it asks how far the server is, and never give
     CHECK(at.page.waiting_request().method == "HEAD");
 }
 
+TEST_CASE("FileDriver: a link that carried the records again ends a wait for the next attempt") {
+    FileFixture at;
+    at.attach();
+    at.accept();
+    at.driver.run();
+    for (int i = 0; i < 5; ++i) {
+        at.page.answer(0, {});
+        if (i < 4) at.page.advance(60'000);
+    }
+    CHECK(at.page.requests.empty());
+    at.driver.run();
+    CHECK(at.page.waiting_request().method == "HEAD");
+    at.page.answer(0, {});
+    at.page.advance(2'000);  // as after a first failure
+    CHECK(at.page.waiting_request().method == "HEAD");
+}
+
 TEST_CASE("A file that may not travel is refused at its record, and the record stays") {
     FileFixture at;
     CHECK_FALSE(at.app.attach(at.document, {.name = "a.html", .bytes = "<script>", .problem = {}}));

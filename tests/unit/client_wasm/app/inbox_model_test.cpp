@@ -151,3 +151,16 @@ TEST_CASE("shelf_entries: what the server lost, record by record, with its place
     CHECK(csv.find("Perdido por el servidor;Puerto Varas;Plan del ciclo 1;") != std::string::npos);
     CHECK(csv.find("Levantar todo") != std::string::npos);
 }
+
+TEST_CASE("InboxFilter: kept and read again, and plain where it is not understood") {
+    const InboxFilter filter{.type = InboxType::refusals,
+                             .commune = "Puerto Varas",
+                             .plan = minga::name_based_id(minga::Id{}, "plan"),
+                             .person = "Ana",
+                             .age = InboxAge::over_week};
+
+    CHECK(inbox_filter_from(fields_of(filter)) == filter);
+    CHECK(fields_of(InboxFilter{}).empty());
+    CHECK(inbox_filter_from({{"type", minga::Value{std::int64_t{9}}}, {"age", text("x")}})
+              .is_plain());
+}

@@ -52,10 +52,18 @@ public:
         return true;
     }
     void ask_persistent_storage() override { ++persistence_asked; }
+    void open_manual() override { ++manual_opened; }
+    void show_paper(std::string_view json) override { papers.emplace_back(json); }
+    void ask_install() override { ++install_asked; }
     bool is_online() const override { return true; }
     bool is_visible() const override { return true; }
     client::LinkKind link_kind() const override { return link; }
-    void download(std::string_view, std::string_view, std::string_view) override {}
+    void download(std::string_view name, std::string_view, std::string_view bytes) override {
+        downloaded = {std::string{name}, std::string{bytes}};
+    }
+    void download_drawn(std::string_view name, std::string_view svg) override {
+        downloaded = {std::string{name}, std::string{svg}};
+    }
     bool can_share() const override { return true; }
     void share(std::string_view name, std::string_view, std::string_view bytes) override {
         shared = {std::string{name}, std::string{bytes}};
@@ -109,10 +117,14 @@ public:
     std::map<client::TimerId, Timer> timers;
     std::map<std::string, std::string> preferences;
     std::vector<std::string> deleted;
+    std::vector<std::string> papers;             ///< As JSON.
     std::pair<std::string, std::string> shared;  ///< A file's name and bytes.
+    std::pair<std::string, std::string> downloaded;
     SeededRandom random{7};
     std::uint32_t last_id = 0;
     int persistence_asked = 0;
+    int manual_opened = 0;
+    int install_asked = 0;
 };
 
 /// The application's state over a store in memory that has read the world once.
@@ -121,7 +133,7 @@ struct PageFixture {
     TestPage page;
     client::PlatformClock clock{page};
     SeededRandom random{11};
-    client::AppState app{page, world.catalog, clock};
+    client::AppState app{page, world.catalog};
 
     void sign_in(const Actor& actor, std::string_view token = "token") {
         auto database = storage::Database::open({.path = ":memory:"});

@@ -88,3 +88,15 @@ TEST_CASE("report_csv: what is seen, with its totals") {
           std::string::npos);
     CHECK(csv.find(";Total;117;234;50;") != std::string::npos);
 }
+
+TEST_CASE("ReportFilter: kept and read again, and plain where it is not understood") {
+    const ReportFilter filter{.region = "10",
+                              .search = "varas",
+                              .shows_all = true,
+                              .order = ReportOrder::late,
+                              .is_descending = true};
+
+    CHECK(report_filter_from(fields_of(filter)) == filter);
+    CHECK(fields_of(ReportFilter{}).empty());
+    CHECK(report_filter_from({{"order", minga::Value{std::int64_t{99}}}}) == ReportFilter{});
+}

@@ -20,12 +20,13 @@ struct DriverFixture : PageFixture {
     void edit(std::string_view name) { REQUIRE(app.edit(world.activity, "name", text(name))); }
 
     /// An answer that accepts the ops up to `last`.
-    static std::string accepting(std::int64_t last) {
+    static std::string accepting(std::int64_t last, bool has_more = false) {
         Json head = Json::object();
         head.set("minga", 1)
             .set("epoch", "first")
             .set("time", test::noon.ms)
             .set("next_n", last + 1);
+        if (has_more) head.set("more", true);
         Json verdicts = Json::array();
         if (last > 0) verdicts.push(Json::array().push(1).push(last).push(2));
         head.set("verdicts", std::move(verdicts));
@@ -84,6 +85,22 @@ TEST_CASE("SyncDriver: without a network it waits longer each time, and never gi
     at.page.answer(200, "");  // the server is there
     at.page.answer(200, DriverFixture::accepting(0));
     CHECK(at.app.sync().offline_since.ms == 0);
+}
+
+TEST_CASE("SyncDriver: a link that keeps dying but moves something is soon tried again") {
+    DriverFixture at;
+    at.edit("uno");
+    at.driver.start();
+    for (int failure = 0; failure < 6; ++failure) {
+        at.page.answer(0, "");
+        at.page.advance(backoff_ms_max);
+    }
+    at.page.answer(200, "");  // the server is there
+    at.page.answer(200, DriverFixture::accepting(1, true));
+    at.page.answer(0, "");
+
+    REQUIRE(at.page.timers.size() == 1);
+    CHECK(at.page.timers.begin()->second.due_ms - at.page.now <= backoff_ms_min);
 }
 
 TEST_CASE("SyncDriver: the network's return is not waited for") {

@@ -100,6 +100,7 @@ TEST_CASE("build_tasks: immediate actions within thirty days of their term") {
     const TaskLists tasks = build_tasks(sources_of(world, nullptr, &plan));
 
     CHECK(find(tasks.mine, overdue)->tone == Tone::bad);
+    CHECK("ami " + find(tasks.mine, overdue)->route.substr(9) == overdue);
     CHECK(find(tasks.mine, near)->tone == Tone::warn);
     CHECK(find(tasks.mine, far) == nullptr);
 }
@@ -135,4 +136,73 @@ TEST_CASE("months_in_words: one, two and many") {
           "diciembre de 2025 y enero de 2026");
     CHECK(months_in_words({Month::of(2026, 4), Month::of(2026, 5), Month::of(2026, 6)}) ==
           "entre abril y junio de 2026");
+}
+
+TEST_CASE(
+    "build_tasks: whoever has elements of the self-assessment is led to the first that waits") {
+    World world;
+    const auto& instrument = world.catalog.current_instrument(InstrumentKind::self_assessment);
+    const Id assessment = world
+                              .add("assessment", {{"cycle", text(world.cycle.to_text())},
+                                                  {"type", text("self_assessment")},
+                                                  {"instrument", text(instrument.key())}})
+                              .id;
+    const auto give = [&](std::string_view element, std::string_view evidence) {
+        world.add("answer", {{"assessment", text(assessment.to_text())},
+                             {"element", text(element)},
+                             {"evidence", text(evidence)},
+                             {"score", number(2)},
+                             {"owner_user", text(world.owner.login)}});
+    };
+    give("5", "Acta");
+    give("9", "");
+    const Record cycle = world.get(world.cycle);
+    TaskSources sources = sources_of(world, nullptr, nullptr);
+    sources.cycle = &cycle;
+    sources.actor = &world.owner;
+    sources.may_edit = [](const Record&) { return false; };
+
+    const TaskLists own = build_tasks(sources);
+    const Task* task = find(own.mine, "own_elements");
+    REQUIRE(task != nullptr);
+    CHECK(task->detail == "Autoevaluación: 1 elemento falta de 2.");
+    CHECK(task->route == "evaluacion/9");
+
+    sources.actor = &world.committee;
+    CHECK(build_tasks(sources).mine.empty());
+    sources.may_edit = [](const Record&) { return true; };
+    const TaskLists all = build_tasks(sources);
+    REQUIRE(find(all.mine, "self_assessment") != nullptr);
+    CHECK(find(all.mine, "self_assessment")->detail ==
+          "Autoevaluación: 77 elementos faltan de 78.");
+    world.set(assessment, "state", text("closed"));
+    CHECK(find(build_tasks(sources).mine, "self_assessment") == nullptr);
+}
+
+TEST_CASE("build_tasks: an observation waits for the municipality, its answer for who validates") {
+    World world;
+    const Id review =
+        world.add("review", {{"subject", text(world.plan.to_text())}, {"stage", text("plan")}}).id;
+    const Id observation = world
+                               .add("observation", {{"review", text(review.to_text())},
+                                                    {"text", text("Falta un indicador.")}})
+                               .id;
+    const Record cycle = world.get(world.cycle);
+    const Actor validator = world.person("val", "Val Lara", "validator", world.municipality);
+    TaskSources sources = sources_of(world, nullptr, nullptr);
+    sources.cycle = &cycle;
+    const auto title = [&](const Actor& actor) {
+        sources.actor = &actor;
+        const TaskLists tasks = build_tasks(sources);
+        const Task* task = find(tasks.mine, "observations");
+        return task != nullptr ? task->title : std::string{};
+    };
+
+    CHECK(title(world.committee) == "1 observación por responder");
+    CHECK(title(validator).empty());
+    world.set(observation, "response", text("Se agregó."));
+    CHECK(title(world.committee).empty());
+    CHECK(title(validator) == "1 respuesta por revisar");
+    world.set(observation, "resolved", Value{true});
+    CHECK(title(validator).empty());
 }

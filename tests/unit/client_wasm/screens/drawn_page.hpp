@@ -3,8 +3,10 @@
 
 #include "client_wasm/widgets/ui.hpp"
 #include "tests/unit/client_wasm/app/page_fixture.hpp"
+#include "tests/unit/client_wasm/meaning_faults.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,11 +44,16 @@ public:
         input_.today = "2026-03-02";
     }
 
+    /// Draws a frame; what it means must agree with what can be pointed at.
     bool frame() {
         app.begin_frame();
+        items_.clear();
         ui.begin_frame(input_);
         draw_(ui, app);
         static_cast<void>(app.take_announcement());
+        for (const std::string& fault : meaning_faults(items_.all(), nodes())) {
+            FAIL_CHECK(place() << ": " << fault);
+        }
         return ui.end_frame().wants_frame && !ui.wants_fonts();
     }
     void settle() {
@@ -90,11 +97,33 @@ public:
         act(client::Role::text_box, name, client::ActionKind::commit, std::move(value));
     }
 
+    /// Every button has a name, and none reaches over the right edge.
+    void check_buttons_fit() const {
+        for (const client::SemanticNode& node : nodes()) {
+            INFO(place() << ": " << node.name);
+            // The target of "Volver" reaches to the edge of the page.
+            if (node.role != client::Role::button || node.name == "Volver") continue;
+            CHECK_FALSE(node.name.empty());
+            CHECK(node.rect.x + node.rect.width <= input_.width + 0.5F);
+        }
+    }
+
     client::Ui ui;
+
+protected:
+    /// Where and how large the page is, for messages.
+    std::string place() const {
+        return app.route().to_text() + " at " + std::to_string(std::lround(input_.width)) + " × " +
+               std::to_string(std::lround(input_.height)) + ", text " +
+               std::to_string(std::lround(input_.text_scale * 100)) + " %";
+    }
+    void set_draw(Draw draw) { draw_ = draw; }
+    void set_theme(client::Theme theme) { input_.theme = theme; }
 
 private:
     Draw draw_;
     client::FrameInput input_;
+    DrawnItems items_;  ///< After `ui`, whose context it listens to.
 };
 
 }  // namespace minga::test

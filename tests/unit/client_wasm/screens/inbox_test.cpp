@@ -218,6 +218,35 @@ TEST_CASE("inbox: filters narrow what is shown and say so when nothing is left")
     CHECK(page.cards() == 1);
 }
 
+TEST_CASE("inbox: a filter under a name comes back with one press, and goes again") {
+    InboxPage page;
+    page.resize(minga::test::laptop);
+    page.wait_over_name();
+    page.refuse_end_month();
+    CHECK(page.find(Role::button, "Guardar vista") == nullptr);
+    page.act(Role::combo_box, "Antigüedad", ActionKind::commit, "4");
+
+    page.press("Guardar vista");
+    page.press("Guardar vista");
+    CHECK(page.cards() == 0);
+    const SemanticNode* name = page.find(Role::text_box, "Nombre de la vista");
+    REQUIRE(name != nullptr);
+    CHECK(name->error == "Escriba un nombre para la vista.");
+    page.write("Nombre de la vista", "Antiguas");
+    page.press("Guardar vista");
+
+    REQUIRE(page.find(Role::button, "Antiguas") != nullptr);
+    CHECK(page.find(Role::button, "Antiguas")->flags.checked);
+    page.press("Antiguas");
+    CHECK(page.cards() == 1);
+    CHECK_FALSE(page.find(Role::button, "Antiguas")->flags.checked);
+    page.press("Antiguas");
+    CHECK(page.cards() == 0);
+    page.press("Quitar esta vista");
+    CHECK(page.find(Role::button, "Antiguas") == nullptr);
+    CHECK(page.cards() == 0);
+}
+
 TEST_CASE("inbox: the history of a field names who wrote what") {
     InboxPage page;
     page.wait_over_name();

@@ -1,5 +1,7 @@
 #include "client_wasm/widgets/palette.hpp"
 
+#include "client_wasm/widgets/heat_map.hpp"
+
 #include <array>
 #include <string>
 
@@ -9,7 +11,8 @@ using namespace minga::client;
 
 namespace {
 
-constexpr std::array themes{Theme::light, Theme::dark, Theme::high_contrast};
+constexpr std::array themes{Theme::light, Theme::dark, Theme::high_contrast,
+                            Theme::high_contrast_dark};
 constexpr std::array grounds{Token::bg, Token::surface, Token::sunken};
 
 double ratio(Theme theme, Token ink, Token ground) {
@@ -67,6 +70,49 @@ TEST_CASE("palette: controls and chart shapes keep 3:1") {
             }
         }
     }
+}
+
+TEST_CASE("palette: high contrast keeps 7:1 for text and lines, whatever stands under them") {
+    for (const Theme theme : {Theme::high_contrast, Theme::high_contrast_dark}) {
+        for (const Token ink : {Token::text, Token::muted, Token::line, Token::primary,
+                                Token::accent, Token::ok, Token::warn, Token::bad}) {
+            for (const Token ground : grounds) {
+                INFO(pair_name(theme, ink, ground));
+                CHECK(ratio(theme, ink, ground) >= 7);
+            }
+        }
+        for (const auto& [ink, ground] :
+             {std::array{Token::on_primary, Token::primary},
+              std::array{Token::primary, Token::primary_soft},
+              std::array{Token::accent, Token::accent_soft}, std::array{Token::ok, Token::ok_soft},
+              std::array{Token::warn, Token::warn_soft}, std::array{Token::bad, Token::bad_soft}}) {
+            INFO(pair_name(theme, ink, ground));
+            CHECK(ratio(theme, ink, ground) >= 7);
+        }
+    }
+}
+
+TEST_CASE("palette: the numbers of a heat map keep 4.5:1 on each of its grounds") {
+    for (const Theme theme : themes) {
+        std::uint32_t before = 0xFF000000;
+        for (std::size_t step = 0; step < heat_step_count; ++step) {
+            const HeatColors colors = heat_colors(theme, step);
+            INFO("step " << step << ", theme " << static_cast<int>(theme));
+            CHECK(contrast_ratio(colors.ground, colors.text) >= 4.5);
+            CHECK(colors.ground != before);
+            before = colors.ground;
+        }
+    }
+}
+
+TEST_CASE("heat_step: fifths of a hundred, whatever comes") {
+    CHECK(heat_step(-3) == 0);
+    CHECK(heat_step(19) == 0);
+    CHECK(heat_step(20) == 1);
+    CHECK(heat_step(79) == 3);
+    CHECK(heat_step(80) == 4);
+    CHECK(heat_step(100) == 4);
+    CHECK(heat_step(250) == 4);
 }
 
 TEST_CASE("contrast_ratio: black on white is 21, and the order does not matter") {

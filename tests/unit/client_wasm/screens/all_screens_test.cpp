@@ -1,0 +1,121 @@
+/// Every screen over the demonstration data, at several sizes, text sizes and scroll positions.
+/// Each frame is held against what it means (`meaning_faults`).
+#include "client_wasm/app/sync_sheet.hpp"
+#include "tests/unit/client_wasm/screens/demo_page.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+using namespace minga::client;
+using minga::Id;
+using minga::test::DemoPage;
+using minga::test::lo_prado;
+using minga::test::PageSize;
+using minga::test::puerto_varas;
+using minga::test::Visit;
+
+namespace {
+
+constexpr PageSize sizes[] = {{360, 740, 1}, {320, 640, 1}, {1366, 768, 1},
+                              {360, 740, 2}, {320, 640, 2}, {1366, 768, 2}};
+
+class WalkedPage : public DemoPage {
+public:
+    using DemoPage::DemoPage;
+
+    /// Draws the page as it is after each thing that scrolls was brought to its middle and its end.
+    void scroll_everything() {
+        for (const float share : {0.5F, 1.0F}) {
+            for (const SemanticNode& node : nodes()) {
+                const float right = node.content_width - node.rect.width;
+                const float down = node.content_height - node.rect.height;
+                if (right < 1 && down < 1) continue;
+                ui.push_action({.key = node.key,
+                                .kind = ActionKind::scroll,
+                                .value = {},
+                                .x = std::max(right, 0.0F) * share,
+                                .y = std::max(down, 0.0F) * share});
+                ++scrolled;
+            }
+            settle();
+        }
+    }
+
+    /// At every size: `frame` does the looking.
+    void look_at(const std::vector<Visit>& visits) {
+        for (const PageSize& size : sizes) {
+            show(size);
+            for (const Visit& visit : visits) {
+                go(visit);
+                scroll_everything();
+                if (!visit.presses.empty()) press("Cerrar");
+            }
+        }
+    }
+
+    int scrolled = 0;
+};
+
+std::vector<Visit> roots() {
+    std::vector<Visit> visits;
+    for (const ScreenRow& screen : all_screens()) visits.push_back({std::string{screen.route}});
+    return visits;
+}
+
+}  // namespace
+
+TEST_CASE("all screens: what can be pointed at has its meaning, at every size and scroll") {
+    WalkedPage page("improvement_committee", puerto_varas);
+    page.look_at(roots());
+    CHECK(page.scrolled > 100);
+}
+
+TEST_CASE("all screens: the parts of the plan and their forms mean what they show") {
+    WalkedPage page("improvement_committee", puerto_varas);
+    const std::string line = "plan/linea/" + page.first("action_line");
+    page.look_at({{"plan/foco"},
+                  {"plan/ami"},
+                  {"plan/areas"},
+                  {"plan/areas/user_satisfaction"},
+                  {"plan/matriz"},
+                  {"plan/seguimiento"},
+                  {"plan/financiamiento"},
+                  {"plan/lineas"},
+                  {"plan/traer"},
+                  {line},
+                  {line + "/ficha"},
+                  {line + "/seguimientos", {"Registrar seguimiento"}},
+                  {line, {"Agregar actividad"}},
+                  {"plan/linea/" + Id{}.to_text()}});
+}
+
+TEST_CASE("all screens: the parts of the other screens mean what they show") {
+    WalkedPage page("improvement_committee", puerto_varas);
+    page.look_at({{"diagnostico/14"},
+                  {"diagnostico/resultados"},
+                  {"diagnostico/acta"},
+                  {"camino/2"},
+                  {"comite/reuniones"},
+                  {"comite/difusion"},
+                  {"comite/practicas"},
+                  {"comite/reuniones", {"Agregar reunión"}},
+                  {"documentos", {"Agregar documento"}}});
+    page.app.view<SyncSheet>("sync sheet").is_open = true;
+    page.look_at({{"inicio"}});
+}
+
+TEST_CASE("all screens: the self-assessment means what it shows") {
+    WalkedPage page("improvement_committee", lo_prado);
+    page.look_at({{"evaluacion/7"}, {"evaluacion/resultados"}, {"evaluacion/informe"}});
+}
+
+TEST_CASE("all screens: those who read without writing see what is meant") {
+    WalkedPage page("mayor", puerto_varas);
+    page.look_at(roots());
+}
+
+TEST_CASE("all screens: those who look over the country see what is meant") {
+    WalkedPage page("subdere", "subdere");
+    page.look_at(roots());
+}
