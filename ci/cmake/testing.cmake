@@ -14,6 +14,25 @@ elseif(MINGA_SANITIZE)
   set(MINGA_TEST_PLACE "with sanitizers")
 endif()
 
+# minga_needs_build(test): run by itself, a test of the sanitizers' build has it made first. That build
+# is a test too, below: it takes the time of the processors that journeys in a browser leave over.
+function(minga_needs_build test)
+  if(MINGA_SANITIZE)
+    set_tests_properties("${test}" PROPERTIES FIXTURES_REQUIRED built_with_sanitizers)
+  endif()
+endfunction()
+
+if(MINGA_SANITIZE)
+  add_test(NAME "build: with sanitizers"
+    COMMAND nice -n 15 "${CMAKE_COMMAND}" --build "${PROJECT_BINARY_DIR}")
+  set_tests_properties("build: with sanitizers" PROPERTIES
+    LABELS build
+    FIXTURES_SETUP built_with_sanitizers
+    TIMEOUT 3600
+    # It starts first: much waits for it.
+    COST 3000)
+endif()
+
 # minga_compile_as_test(target): quickly. A test spends its time in the code that it tests; that
 # is optimized as ever.
 function(minga_compile_as_test target)
@@ -40,6 +59,7 @@ function(minga_add_test name)
     set(test "${name}: all, ${MINGA_TEST_PLACE}")
     add_test(NAME "${test}" COMMAND ${name})
     set_tests_properties("${test}" PROPERTIES LABELS "${arg_LABEL}" TIMEOUT 600)
+    minga_needs_build("${test}")
   else()
     catch_discover_tests(${name} DISCOVERY_MODE PRE_TEST TEST_PREFIX "${name}: "
       PROPERTIES LABELS "${arg_LABEL}" TIMEOUT 300)

@@ -9,7 +9,7 @@ const world = journey();
 
 const later = '**/minga-later-*.wasm';
 
-world.step('signing in does not wait for what comes later', async () => {
+world.step('signing in and the first synchronization do not wait for what comes later', async () => {
   const device = await world.device('phone');
   let release;
   const held = new Promise((resolve) => { release = resolve; });
@@ -20,10 +20,10 @@ world.step('signing in does not wait for what comes later', async () => {
     await route.continue();
   });
   const page = await signIn(device, world.server.url, 'comite.puertovaras');
+  await waitForServer(page);
   // Whoever waits for it in the middle of a call asks by XMLHttpRequest.
   assert.ok(kinds.length > 0 && kinds.every((kind) => kind === 'fetch'), kinds.join());
   release();
-  await waitForServer(page);
   await follow(page, 'plan', 'Plan de mejoras');
   assert.deepEqual(device.complaints, []);
   await world.putAway(device);

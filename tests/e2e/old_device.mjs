@@ -1,0 +1,220 @@
+// What an old phone on a poor link has to wait for, and what the page takes of its memory: measured,
+// not a test.
+//
+// usage: node tests/e2e/old_device.mjs [RUNS]       with MINGA_SERVER and MINGA_WEB as the journeys have
+//
+// Chromium, with all its processes, gets a sixth of this machine's processors (support/slow_processor.mjs;
+// the graphics are drawn by the processor too, which a phone has a chip for), and the link carries
+// 400 kbit/s, 50 ms each way. Starts are counted from the first byte that arrives. "Own work" is what the
+// worker does at a stretch for a message or a frame. Memory is measured at full speed: what the page's
+// process has for itself beyond that of an empty page. Prints JSON; the medians of RUNS (3).
+
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+
+import { chromium } from 'playwright-core';
+
+import { start_link } from '../bench/lib/link.mjs';
+import { follow, settleIn, signIn, waitForServer } from './support/app.mjs';
+import { browserFlags, Device } from './support/devices.mjs';
+import { chromiumProgram } from './support/environment.mjs';
+import { Server } from './support/server.mjs';
+import { SlowProcessor } from './support/slow_processor.mjs';
+
+const timesSlower = 6;
+const linkBytesPerSecond = 400_000 / 8;
+const oneWayMs = 50;
+const waitMs = 180_000;
+const user = 'comite.puertovaras';
+
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+const round = (value, digits = 1) => Number(value.toFixed(digits));
+
+function openBrowser(processor) {
+  return chromium.launch({
+    executablePath: processor ? processor.wrapped(chromiumProgram) : chromiumProgram,
+    args: browserFlags,
+  });
+}
+
+async function newDevice(browser, options) {
+  const device = await Device.make(browser, 'phone', options);
+  device.context.setDefaultTimeout(waitMs);
+  device.context.setDefaultNavigationTimeout(waitMs);
+  // When the page first says where the person is: from then on it can be used.
+  await device.context.addInitScript(() => {
+    const look = () => {
+      const heading = document.querySelector('[role=heading][aria-level="1"], h1');
+      if (heading && heading.closest('#stage, [role=main], main, body') && !heading.closest('#cover')) {
+        window.usableAt ??= performance.now();
+      } else {
+        setTimeout(look, 20);
+      }
+    };
+    look();
+  });
+  return device;
+}
+
+async function sinceFirstByte(page) {
+  await page.waitForFunction(() => window.usableAt !== undefined);
+  return page.evaluate(() => {
+    const [navigation] = performance.getEntriesByType('navigation');
+    return (window.usableAt - navigation.responseStart) / 1000;
+  });
+}
+
+/// The first visit, signing in, and a visit with everything in the cache.
+async function measureStarts(browser, url) {
+  const device = await newDevice(browser, { isSharp: true });
+  const page = await device.newPage();
+  device.page = page;
+  await page.goto(`${url}/`);
+  const cold = await sinceFirstByte(page);
+  await settleIn(device, url, user);
+  await device.closePage();
+  device.page = await device.newPage();
+  await device.page.goto(`${url}/`);
+  const warm = await sinceFirstByte(device.page);
+  await device.close();
+  return { cold, warm };
+}
+
+/// From here on the worker notes how long it works at a stretch.
+async function watchWork(page) {
+  const worker = page.workers().find((one) => one.url().includes('worker'));
+  await worker.evaluate(() => {
+    self.stretches = [];
+    const timed = (act) => function timedAct(...values) {
+      const start = performance.now();
+      const result = act.apply(this, values);
+      self.stretches.push(performance.now() - start);
+      return result;
+    };
+    self.drawFrame = timed(self.drawFrame);
+    self.onmessage = timed(self.onmessage);
+  });
+  return worker;
+}
+
+async function workOf(worker, act) {
+  await worker.evaluate(() => { self.stretches.length = 0; });
+  await act();
+  return worker.evaluate(() => [...self.stretches]);
+}
+
+function summary(stretches) {
+  const sorted = [...stretches].sort((a, b) => a - b);
+  return {
+    count: sorted.length,
+    median_ms: round(median(sorted)),
+    p99_ms: round(sorted[Math.floor(sorted.length * 0.99)]),
+    max_ms: round(sorted.at(-1)),
+    over_50_ms: sorted.filter((one) => one > 50).length,
+  };
+}
+
+/// Typing into an activity of the plan, and scrolling its list, at the speed of an old phone.
+async function measureWork(browser, url) {
+  const device = await newDevice(browser);
+  const page = await signIn(device, url, user);
+  await waitForServer(page);
+  await follow(page, 'diagnostico', 'Diagnóstico');
+  const worker = await watchWork(page);
+  await follow(page, 'plan', 'Plan de mejoras');
+  const box = page.viewportSize();
+  await page.mouse.move(box.width / 2, box.height / 2);
+  const scrolling = await workOf(worker, async () => {
+    for (let step = 0; step < 60; ++step) {
+      await page.mouse.wheel(0, step < 30 ? 80 : -80);
+      await page.waitForTimeout(60);
+    }
+  });
+  await follow(page, 'plan/foco', 'Foco estratégico');
+  const field = page.getByRole('textbox').first();
+  await field.click();
+  const typing = await workOf(worker, async () => {
+    await page.keyboard.type('Las postulaciones se pierden porque nadie revisa los plazos. ', { delay: 60 });
+  });
+  await device.close();
+  return { typing: summary(typing), scrolling: summary(scrolling) };
+}
+
+function renderers(browserPid) {
+  const parents = new Map();
+  for (const entry of readdirSync('/proc')) {
+    if (!/^\d+$/.test(entry)) continue;
+    try {
+      const parent = Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${entry}/status`, 'utf8'))[1]);
+      parents.set(Number(entry), parent);
+    } catch (error) {
+      // It ended in between.
+    }
+  }
+  const isBelow = (pid) => pid === browserPid || (parents.has(pid) && isBelow(parents.get(pid)));
+  return [...parents.keys()].filter((pid) => isBelow(pid) &&
+    readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer'));
+}
+
+function ownMegabytes(pid) {
+  const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+  const kilobytes = ['Private_Clean', 'Private_Dirty'].map((name) =>
+    Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text)[1]));
+  return (kilobytes[0] + kilobytes[1]) / 1024;
+}
+
+/// The process of the page with a municipality's plan on it, beyond that of an empty page.
+async function measureMemory(url) {
+  const before = new Set(execFileSync('pgrep', ['-x', 'chromium']).toString().split('\n').map(Number));
+  const browser = await openBrowser(null);
+  const device = await newDevice(browser, { isSharp: true });
+  const page = await device.newPage();
+  device.page = page;
+  await page.goto('about:blank');
+  const pids = () => {
+    const own = execFileSync('pgrep', ['-x', 'chromium']).toString().split('\n').map(Number)
+      .filter((pid) => pid && !before.has(pid));
+    return own.flatMap((pid) => renderers(pid));
+  };
+  const largest = () => Math.max(...[...new Set(pids())].map(ownMegabytes));
+  const empty = largest();
+  await settleIn(device, url, user);
+  for (const [route, title] of [['diagnostico', 'Diagnóstico'], ['plan', 'Plan de mejoras'], ['', /./]]) {
+    await follow(page, route, title);
+  }
+  await page.waitForTimeout(3000);
+  const [worker] = page.workers();
+  const module = await worker.evaluate(() => wasm.HEAPU8.length / (1 << 20));
+  const whole = largest();
+  await browser.close();
+  return { page_mb: round(whole - empty), empty_page_mb: round(empty), module_mb: round(module) };
+}
+
+const runs = Number(process.argv[2] || 3);
+const server = await Server.start();
+const processor = SlowProcessor.make(timesSlower);
+const link = await start_link(server.port, {
+  up_bps: linkBytesPerSecond, down_bps: linkBytesPerSecond, delay_ms: oneWayMs,
+});
+const slowUrl = `http://127.0.0.1:${link.port}`;
+try {
+  const starts = [];
+  let work = null;
+  const browser = await openBrowser(processor);
+  for (let run = 0; run < runs; ++run) starts.push(await measureStarts(browser, slowUrl));
+  work = await measureWork(browser, server.url);
+  await browser.close();
+  const memory = await measureMemory(server.url);
+  console.log(JSON.stringify({
+    machine: { cpu: cpus()[0].model, cores: cpus().length },
+    times_slower: processor ? timesSlower : 1,
+    cold_s: round(median(starts.map((one) => one.cold)), 2),
+    warm_s: round(median(starts.map((one) => one.warm)), 2),
+    starts, ...work, memory,
+  }, null, 2));
+} finally {
+  await link.stop();
+  await server.stop();
+  if (processor) processor.remove();
+}
