@@ -37,6 +37,7 @@ constexpr std::array screens{
     ScreenRow{"comite", draw_committee},
     ScreenRow{"validacion", draw_validation},
     ScreenRow{"firmas", draw_signatures},
+    ScreenRow{"institucion", draw_institution},
     ScreenRow{"comparacion", draw_comparison},
     ScreenRow{"mas", draw_more},
     ScreenRow{"ajustes", draw_settings},

@@ -125,6 +125,13 @@ void draw_places(Ui& ui, AppState& app) {
                              .tone = app.files().pending > 0 ? Tone::warn : Tone::neutral})) {
                 app.navigate("documentos");
             }
+            if (app.organization() != nullptr &&
+                ui.list_row({.key = "institution",
+                             .title = "Institución",
+                             .subtitle = "Su RUT y los cargos que tiene",
+                             .icon = Icon::building})) {
+                app.navigate("institucion");
+            }
             if (!app.sees_everything() &&
                 ui.list_row({.key = "printing",
                              .title = "Imprimir formularios",

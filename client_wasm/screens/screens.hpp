@@ -27,6 +27,7 @@ void draw_committee(Ui& ui, AppState& app);     ///< "comite", "comite/reuniones
 void draw_comparison(Ui& ui, AppState& app);    ///< "comparacion"
 void draw_evaluation(Ui& ui, AppState& app);    ///< "evaluacion", "evaluacion/14", …
 void draw_validation(Ui& ui, AppState& app);    ///< "validacion", "validacion/puntajes", …
+void draw_institution(Ui& ui, AppState& app);   ///< "institucion"
 void draw_signatures(Ui& ui, AppState& app);    ///< "firmas"
 void draw_path(Ui& ui, AppState& app);          ///< "camino", "camino/3"
 void draw_search(Ui& ui, AppState& app);        ///< "buscar"
