@@ -179,6 +179,7 @@ const communeScreens = [
     },
   },
   { name: 'more', open: (page) => follow(page, 'mas', 'Más') },
+  { name: 'institution', open: (page) => follow(page, 'institucion', 'Institución') },
   { name: 'settings', isMain: true, open: (page) => follow(page, 'ajustes', 'Ajustes') },
 ];
 

@@ -146,6 +146,17 @@ TEST_CASE("organizations are for SUBDERE and the administration") {
                   ErrorCode::forbidden);
 }
 
+TEST_CASE("a municipality writes its own RUT, and nothing else of what SUBDERE registers") {
+    World world;
+    for (const Actor& actor : {world.mayor, world.secretary}) {
+        CHECK(may_set(world, actor, world.municipality, "rut", text("12345678-5")));
+        check_refused(may_set(world, actor, world.municipality, "name", text("Otra")),
+                      ErrorCode::forbidden);
+    }
+    check_refused(may_set(world, world.committee, world.municipality, "rut", text("12345678-5")),
+                  ErrorCode::forbidden);
+}
+
 TEST_CASE("only the server makes conflicts; who may edit the record settles them") {
     World world;
     const Record conflict = world.add("conflict", {{"record", text(world.activity.to_text())},
