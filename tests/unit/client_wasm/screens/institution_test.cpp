@@ -61,9 +61,3 @@ TEST_CASE("institution: which positions it has is read by its own people and wri
     page.act(Role::check_box, "Tiene Dirección de Obras", ActionKind::click);
     CHECK(value_of(page.app.organization()->fields, "has_works") == Value{true});
 }
-
-TEST_CASE("institution: where the device does not hold it, the page says what to do") {
-    InstitutionPage page;
-    page.enter(page.world.subdere);
-    CHECK((page.app.organization() != nullptr || page.says("Sincronice y vuelva a entrar aquí")));
-}
