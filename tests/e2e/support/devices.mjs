@@ -106,14 +106,16 @@ export class Device {
 
 /// A device whose browser can be closed altogether and started again: its profile is on disk.
 export class ColdDevice {
-  constructor(shape) {
+  /// `program`: another than the browser itself, which starts it.
+  constructor(shape, program = chromiumProgram) {
     this.shape = shape;
+    this.program = program;
     this.folder = mkdtempSync(join(tmpdir(), 'minga-profile-'));
   }
 
   async start() {
     const context = await chromium.launchPersistentContext(this.folder, {
-      ...settings(this.shape, 'light'), executablePath: chromiumProgram, args: browserFlags,
+      ...settings(this.shape, 'light'), executablePath: this.program, args: browserFlags,
     });
     return new Device(context, this.shape, 'light');
   }
