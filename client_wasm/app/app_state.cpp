@@ -182,12 +182,17 @@ const std::vector<Entry<Cycle>>& AppState::cycles() {
     });
 }
 
-const Record* AppState::cycle() {
+const Record* AppState::chosen_cycle() {
     const Id chosen = id_of(setting(cycle_setting));
-    const auto& all = cycles();
-    for (const Entry<Cycle>& cycle : all) {
+    for (const Entry<Cycle>& cycle : cycles()) {
         if (cycle.id == chosen) return cycle.record;
     }
+    return nullptr;
+}
+
+const Record* AppState::cycle() {
+    if (const Record* chosen = chosen_cycle()) return chosen;
+    const auto& all = cycles();
     return all.empty() ? nullptr : all.front().record;
 }
 
@@ -220,7 +225,7 @@ const Record* AppState::diagnosis() {
             of_cycle = one.record;
         }
     }
-    if (of_cycle != nullptr) return of_cycle;
+    if (of_cycle != nullptr || chosen_cycle() != nullptr) return of_cycle;
     return all.empty() ? nullptr : all.front().record;
 }
 
@@ -229,23 +234,30 @@ void AppState::select_diagnosis(const Id& id) {
     platform_.request_frame();
 }
 
-const Record* AppState::plan() {
-    const auto latest_of = [&](const Id& cycle_id) -> const Record* {
-        const Record* latest = nullptr;
-        std::int64_t version = -1;
-        for (const Entry<Plan>& one : children<Plan>(cycle_id)) {
-            if (one.fields.version.value_or(0) > version) {
-                version = one.fields.version.value_or(0);
-                latest = one.record;
-            }
+/// The newest plan of the cycle, or nullptr.
+const Record* AppState::plan_of(const Id& cycle_id) {
+    const Record* latest = nullptr;
+    std::int64_t version = -1;
+    for (const Entry<Plan>& one : children<Plan>(cycle_id)) {
+        if (one.fields.version.value_or(0) > version) {
+            version = one.fields.version.value_or(0);
+            latest = one.record;
         }
-        return latest;
-    };
-    if (const Record* current = cycle()) {
-        if (const Record* found = latest_of(current->id)) return found;
     }
+    return latest;
+}
+
+const Record* AppState::plan() {
+    const Record* chosen = chosen_cycle();
+    return chosen != nullptr ? plan_of(chosen->id) : plan_at_work();
+}
+
+const Record* AppState::plan_at_work() {
+    const Record* current = cycle();
+    const Record* found = current != nullptr ? plan_of(current->id) : nullptr;
+    if (found != nullptr) return found;
     for (const Entry<Cycle>& one : cycles()) {
-        if (const Record* found = latest_of(one.id)) return found;
+        if (const Record* other = plan_of(one.id)) return other;
     }
     return nullptr;
 }

@@ -161,6 +161,9 @@ struct Incoming {
     Id record{};  ///< Nil: it is made.
     std::string kind{};
     FieldMap fields{};
+    Id made_as{};  ///< Of a new one: the id that was derived for it; nil: any.
+    /// Of a new one that nobody may remove, a plan or a cycle: taking the step back leaves it.
+    bool stays = false;
 };
 
 class AppState {
@@ -202,14 +205,20 @@ public:
     const std::vector<Entry<Cycle>>& cycles();
     /// The chosen cycle, else the latest; nullptr when there is none.
     const Record* cycle();
+    /// The cycle that the person chose; nullptr where they did not.
+    const Record* chosen_cycle();
     void select_cycle(const Id& id);
     /// The diagnoses of all cycles, the latest first.
     const std::vector<Entry<Assessment>>& diagnoses();
-    /// The chosen diagnosis; else that of the chosen cycle; else the latest.
+    /// The chosen diagnosis; else that of the chosen cycle or, where none was chosen, of the latest
+    /// that has one.
     const Record* diagnosis();
     void select_diagnosis(const Id& id);
-    /// The plan of the chosen cycle, else the latest one that exists.
+    /// The plan of the chosen cycle; where none was chosen, the one that is worked on.
     const Record* plan();
+    /// The plan of the cycle in view, else the latest one that exists: cycles overlap, and the old
+    /// plan is carried out while the next cycle has none.
+    const Record* plan_at_work();
 
     // --- Reading records -----------------------------------------------------------------------
 
@@ -474,6 +483,7 @@ private:
     Result<void> replace(const Id& record, const FieldMap& from, const FieldMap& to);
     void note_refusal(const std::string& subject, const Error& error, const FieldMap& typed);
     FieldView field_view(const std::string& subject, std::string_view key, const Value& stored);
+    const Record* plan_of(const Id& cycle_id);
     void choose_organization();
     bool is_guest(const Id& organization) const;
 

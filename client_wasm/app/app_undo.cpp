@@ -102,9 +102,10 @@ Result<void> AppState::repeat(Change& change) {
 
 Result<void> AppState::take_in(const Incoming& row, std::vector<Change>& changes) {
     if (row.record.is_nil()) {
-        auto made = store_->create(row.kind, {}, row.fields);
+        auto made = row.made_as.is_nil() ? store_->create(row.kind, {}, row.fields)
+                                         : store_->create_as(row.made_as, row.kind, row.fields);
         if (!made) return made.error();
-        changes.push_back({.type = Change::Type::made, .record = *made});
+        if (!row.stays) changes.push_back({.type = Change::Type::made, .record = *made});
         return {};
     }
     FieldMap before = present(row.record, row.fields);
@@ -133,6 +134,10 @@ bool AppState::bring_in(const std::vector<Incoming>& rows, std::string what) {
         return false;
     }
     after_command({}, {});
+    if (changes.empty()) {
+        show_toast(what);
+        return true;
+    }
     show_toast(what, 1, UndoWay::step, {});
     toast_->step = what;
     announcement_ = what + ". Puede deshacerlo.";

@@ -1,5 +1,6 @@
 /// "Comité": who is in it, when it met, how results were told, and good practices.
 #include "client_wasm/screens/committee_view.hpp"
+#include "client_wasm/screens/cycle_view.hpp"
 #include "client_wasm/screens/screens.hpp"
 
 #include <array>
@@ -184,6 +185,8 @@ void draw_committee(Ui& ui, AppState& app) {
                                        draw_tabs(view, index);
                                        part.draw_list(view);
                                    });
+    const auto source = copy_source_of(app, *cycle);
+    if (source) draw_plan_copy(ui, app, *source, app.view<CopyMemory>("copy"));
     if (events.is_main_action_pressed) memory.open_new();
     if (events.is_panel_closed) memory.close();
 }

@@ -1,6 +1,7 @@
 /// Who is in the committee, by the positions that the programme suggests, and the enrollment that
 /// all of it rests on.
 #include "client_wasm/screens/committee_view.hpp"
+#include "client_wasm/screens/cycle_view.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -143,6 +144,9 @@ void draw_members(CommitteeView& view) {
     ui.section("Cargos", [&] {
         ui.caption(positions.committee_rule());
         draw_counterparts(view, members);
+        if (may_add && members.empty()) {
+            ui.flow({}, [&] { draw_copy_button(ui, view.app, view.cycle, true); });
+        }
         ui.card({.key = "positions", .padding = 4}, [&] {
             ui.list("Cargos del Comité", [&] {
                 for (const Position& position : positions.all()) {

@@ -1,3 +1,4 @@
+#include "client_wasm/screens/cycle_view.hpp"
 #include "client_wasm/screens/diagnosis_view.hpp"
 #include "client_wasm/screens/screens.hpp"
 
@@ -161,15 +162,6 @@ void draw_content(DiagnosisView& view, Tab tab) {
     }
 }
 
-void draw_none(Ui& ui, AppState& app) {
-    static_cast<void>(draw_frame(ui, app, {.title = "Diagnóstico"}, [&] {
-        ui.empty_state({.icon = Icon::clipboard_check,
-                        .title = "Todavía no hay un diagnóstico",
-                        .text = "El diagnóstico aparece aquí cuando se abre un ciclo del programa. "
-                                "Si ya se abrió, sincronice este equipo."});
-    }));
-}
-
 }  // namespace
 
 void go_to_question(DiagnosisView& view, int index, bool by_keyboard) {
@@ -184,7 +176,7 @@ void go_to_question(DiagnosisView& view, int index, bool by_keyboard) {
 
 void draw_diagnosis(Ui& ui, AppState& app) {
     const Record* assessment = app.diagnosis();
-    if (assessment == nullptr) return draw_none(ui, app);
+    if (assessment == nullptr) return draw_diagnosis_start(ui, app);
     const auto& model = app.memo<DiagnosisModel>("diagnosis " + assessment->id.to_text(), [&] {
         return make_diagnosis_model(*assessment, app.children(assessment->id, "answer"),
                                     app.catalog());

@@ -26,6 +26,16 @@ std::string greeting(AppState& app) {
     return std::string{part} + (name.empty() ? std::string{} : ", " + name);
 }
 
+/// Tasks of a plan are those of the one that is worked on, which may be of an older cycle.
+void go(AppState& app, const std::string& route) {
+    const Record* plan = app.plan_at_work();
+    if (route.starts_with("plan") && plan != nullptr && plan != app.plan()) {
+        const auto cycle = Id::parse(text_of(plan->fields, "cycle"));
+        if (cycle) app.select_cycle(*cycle);
+    }
+    app.navigate(route);
+}
+
 void draw_task_rows(Ui& ui, AppState& app, std::string_view label, const std::vector<Task>& tasks) {
     ui.list(label, [&] {
         for (const Task& task : tasks) {
@@ -36,7 +46,7 @@ void draw_task_rows(Ui& ui, AppState& app, std::string_view label, const std::ve
                              .icon = task.icon,
                              .tone = task.tone,
                              .progress = task.progress})) {
-                app.navigate(task.route);
+                go(app, task.route);
             }
         }
     });
@@ -50,7 +60,7 @@ void draw_tasks(Ui& ui, AppState& app) {
                             .catalog = app.catalog(),
                             .today = app.today(),
                             .diagnosis = app.diagnosis(),
-                            .plan = app.plan(),
+                            .plan = app.plan_at_work(),
                             .cycle = app.cycle(),
                             .actor = &app.actor(),
                             .conflicts = app.sync().conflicts,
@@ -141,7 +151,7 @@ void draw_diagnosis_card(Ui& ui, AppState& app) {
 }
 
 void draw_plan_card(Ui& ui, AppState& app) {
-    const Record* plan = app.plan();
+    const Record* plan = app.plan_at_work();
     if (plan == nullptr) return;
     const auto& progress = app.memo<PlanProgress>("progress " + plan->id.to_text(), [&] {
         return plan_progress(*plan, app.lookup(), app.today());
@@ -165,7 +175,7 @@ void draw_plan_card(Ui& ui, AppState& app) {
         ui.columns_always(
             {fr(1), fr(1)}, [&] { ui.key_value("Propios", format_money(progress.funds.own.kclp)); },
             [&] { ui.key_value("SUBDERE", format_money(progress.funds.subdere.kclp)); });
-        if (ui.link("Ver el plan", "plan")) app.navigate("plan");
+        if (ui.link("Ver el plan", "plan")) go(app, "plan");
     });
 }
 

@@ -1,5 +1,6 @@
 /// "Camino del programa": the phases of the programme as one way, where the cycle stands on it,
 /// what leads on from there, and the documents of each phase.
+#include "client_wasm/screens/cycle_view.hpp"
 #include "client_wasm/screens/documents_view.hpp"
 #include "client_wasm/screens/path_view.hpp"
 #include "client_wasm/screens/screens.hpp"
@@ -168,7 +169,10 @@ void draw_phase_head(PathView& view, const PathPhase& phase) {
 void draw_phase(PathView& view, int index) {
     const PathPhase& phase = view.path.phase(index);
     draw_phase_head(view, phase);
-    if (index == view.path.here) draw_path_moves(view);
+    if (index == view.path.here) {
+        draw_path_moves(view);
+        draw_cycle_start(view.ui, view.app, view.cycle);
+    }
     draw_documents_of(view, phase);
     if (index == view.path.here) draw_path_exits(view);
 }
@@ -251,6 +255,7 @@ void draw_path(Ui& ui, AppState& app) {
         draw_frame(ui, app, {.title = "Camino del programa", .back = is_page ? "camino" : "inicio"},
                    [&] { draw_content(view, asked); }));
     draw_path_question(view);
+    draw_cycle_question(ui, app, *cycle);
 }
 
 }  // namespace minga::client

@@ -1,3 +1,4 @@
+#include "client_wasm/screens/cycle_view.hpp"
 #include "client_wasm/screens/plan_view.hpp"
 #include "client_wasm/screens/screens.hpp"
 
@@ -42,27 +43,6 @@ const PlanProgress& progress_of_plan(AppState& app, const Record& plan) {
 
 namespace {
 
-void draw_none(Ui& ui, AppState& app) {
-    static_cast<void>(draw_frame(ui, app, {.title = "Plan de mejoras"}, [&] {
-        const Record* cycle = app.cycle();
-        const bool may_make = cycle != nullptr && app.may_create("plan", cycle->id).is_allowed;
-        if (!may_make) {
-            ui.empty_state({.icon = Icon::chart_gantt,
-                            .title = "Todavía no hay un plan de mejoras",
-                            .text = "Lo crea el Comité de Mejora después de la autoevaluación. "
-                                    "Cuando exista, aparecerá aquí."});
-            return;
-        }
-        if (ui.empty_state({.icon = Icon::chart_gantt,
-                            .title = "Comience el plan de mejoras",
-                            .text = "Un plan reúne el foco estratégico y las líneas de acción con "
-                                    "sus actividades, meses y recursos.",
-                            .action = "Crear el plan"})) {
-            static_cast<void>(app.create("plan", {{"cycle", cycle->id.to_text()}}));
-        }
-    }));
-}
-
 void draw_gone(Ui& ui, AppState& app) {
     static_cast<void>(draw_frame(ui, app, {.title = "Línea de acción", .back = "plan"}, [&] {
         if (ui.empty_state({.icon = Icon::search,
@@ -102,7 +82,7 @@ void draw_plan(Ui& ui, AppState& app) {
         return is_here ? draw_line(ui, app, *line) : draw_gone(ui, app);
     }
     const Record* plan = app.plan();
-    if (plan == nullptr) return draw_none(ui, app);
+    if (plan == nullptr) return draw_plan_start(ui, app);
     const std::string_view part = app.route().at(1);
     if (part == "foco") return draw_plan_focus(ui, app, *plan);
     if (part == "ami") return draw_immediate_actions(ui, app, *plan);

@@ -1,4 +1,5 @@
 #include "client_wasm/screens/chart_image.hpp"
+#include "client_wasm/screens/cycle_view.hpp"
 #include "client_wasm/screens/plan_view.hpp"
 #include "client_wasm/screens/plan_workbook.hpp"
 #include "client_wasm/screens/record_moves.hpp"
@@ -270,6 +271,8 @@ void draw_content(Ui& ui, AppState& app, const Record& plan, PlanMemory& memory)
     const auto& lines = lines_of(app, plan);
     const PlanProgress& progress = progress_of_plan(app, plan);
     const MayDo& may = app.may_create("action_line", plan.id);
+    const Record* cycle = cycle_of(app, plan);
+    if (cycle != nullptr) draw_cycle_choice(ui, app, cycle->id);
     draw_summary(ui, app, plan, progress);
     // On a phone the warnings are long: what leads on stands before them, in reach of a thumb.
     if (ui.is_phone()) draw_plan_parts(ui, app, plan);
@@ -315,6 +318,9 @@ void draw_plan_overview(Ui& ui, AppState& app, const Record& plan) {
                                     .panel = is_open ? &panel : nullptr,
                                     .context = context},
                                    [&] { draw_content(ui, app, plan, memory); });
+    const Record* cycle = cycle_of(app, plan);
+    const auto source = cycle != nullptr ? copy_source_of(app, *cycle) : std::nullopt;
+    if (source) draw_plan_copy(ui, app, *source, app.view<CopyMemory>("copy"));
     if (events.is_main_action_pressed) memory.open(PlanPanel::new_line);
     if (events.is_panel_closed) memory.close();
 }

@@ -2,6 +2,7 @@
 
 #include "client_wasm/app/spreadsheets.hpp"
 #include "client_wasm/paper/paper.hpp"
+#include "client_wasm/screens/cycle_view.hpp"
 #include "client_wasm/screens/plan_view.hpp"
 #include "client_wasm/widgets/format.hpp"
 #include "shared/base/text.hpp"
@@ -254,6 +255,8 @@ void draw_plan_sheets(Ui& ui, AppState& app, const Record& plan) {
     const bool may_add = app.may_create("action_line", plan.id).is_allowed;
     ui.flow({}, [&] {
         if (may_add) draw_import_link(ui, app, "plan/traer/lineas");
+        const Record* cycle = cycle_of(app, plan);
+        if (may_add && cycle != nullptr) draw_copy_button(ui, app, *cycle, false);
         if (draw_export_button(ui)) {
             save_workbook(app, plan_workbook(app, plan), workbook_name(app, "plan"));
         }

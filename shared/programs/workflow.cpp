@@ -90,6 +90,21 @@ void Workflow::read_transition(const ObjectReader& row, const Roles& roles, Mach
     machine.transitions.push_back(std::move(transition));
 }
 
+void Workflow::read_next_cycle(const ObjectReader& row, const Roles& roles, Machine& machine) {
+    machine.next_initial = row.text("initial");
+    machine.next_from = row.texts("from");
+    machine.next_roles = row.texts("roles");
+    if (machine.find_state(machine.next_initial) == nullptr) {
+        row.report_at("initial", "no existe el estado " + machine.next_initial);
+    }
+    for (const std::string& state : machine.next_from) {
+        if (machine.find_state(state) == nullptr) row.report_at("from", "no existe " + state);
+    }
+    for (const std::string& role : machine.next_roles) {
+        if (roles.find(role) == nullptr) row.report_at("roles", "no existe " + role);
+    }
+}
+
 void Workflow::read_machine(const ObjectReader& row, const Roles& roles) {
     Machine machine;
     machine.kind = row.text("kind");
@@ -111,10 +126,7 @@ void Workflow::read_machine(const ObjectReader& row, const Roles& roles) {
         row.report_at("initial", "no existe ese estado");
     }
     if (row.has("next_cycle")) {
-        machine.next_initial = row.object("next_cycle").text("initial");
-        if (machine.find_state(machine.next_initial) == nullptr) {
-            row.report_at("next_cycle", "no existe el estado " + machine.next_initial);
-        }
+        read_next_cycle(row.object("next_cycle"), roles, machine);
     }
     for (const ObjectReader& transition : row.optional_objects("transitions")) {
         read_transition(transition, roles, machine);

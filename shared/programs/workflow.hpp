@@ -54,6 +54,8 @@ struct Machine {
     std::vector<Condition> when;  ///< Tells apart the machines of one kind.
     std::string initial;
     std::string next_initial;  ///< Where the second record and those after it start, or "".
+    std::vector<std::string> next_from;   ///< States from which the next one may be begun.
+    std::vector<std::string> next_roles;  ///< Who begins it.
     std::vector<State> states;
     std::vector<Transition> transitions;
 
@@ -104,6 +106,8 @@ public:
 
 private:
     void read_machine(const programs::ObjectReader& row, const Roles& roles);
+    static void read_next_cycle(const programs::ObjectReader& row, const Roles& roles,
+                                Machine& machine);
     void read_transition(const programs::ObjectReader& row, const Roles& roles, Machine& machine);
     void read_read_only_rule(const programs::ObjectReader& row, const Roles& roles);
     void read_sharing_rule(const programs::ObjectReader& row);

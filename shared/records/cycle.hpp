@@ -17,6 +17,7 @@ namespace schema {
 // clang-format off
 template <>
 inline constexpr auto record_type<Cycle> = record(3, "cycle", "Ciclo",
+    RecordOptions{.meeting_key = "enrollment,number"},
     field(1, "enrollment", &Cycle::enrollment, {.label = "Ingreso", .required = true, .merge = Merge::immutable, .refers_to = "enrollment", .parent = true}),
     field(2, "number",     &Cycle::number,     {.label = "Número", .required = true, .value_min = 1, .value_max = 99}),
     field(3, "year",       &Cycle::year,       {.label = "Año", .value_min = 1990, .value_max = 2200}),

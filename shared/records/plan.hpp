@@ -24,6 +24,7 @@ namespace schema {
 // clang-format off
 template <>
 inline constexpr auto record_type<Plan> = record(14, "plan", "Plan de mejoras",
+    RecordOptions{.meeting_key = "cycle,version"},
     field(1, "cycle",                &Plan::cycle,                {.label = "Ciclo", .required = true, .merge = Merge::immutable, .refers_to = "cycle", .parent = true}),
     field(2, "version",              &Plan::version,              {.label = "Versión", .value_min = 1, .value_max = 99}),
     field(3, "state",                &Plan::state,                {.label = "Estado", .merge = Merge::transition, .length_max = 40}),

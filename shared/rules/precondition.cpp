@@ -1,6 +1,7 @@
 #include "shared/rules/precondition.hpp"
 
 #include "shared/programs/precondition_keys.hpp"
+#include "shared/rules/next_cycle.hpp"
 #include "shared/rules/precondition_parts.hpp"
 #include "shared/rules/words.hpp"
 
@@ -15,6 +16,12 @@ namespace {
 template <const char* type>
 Finding has_document(const Move& move) {
     return {!documents_of(move, type).empty()};
+}
+
+/// Of those that count on in the cycles after.
+template <const char* type>
+Finding had_document(const Move& move) {
+    return {!documents_so_far(move, type).empty()};
 }
 
 constexpr char diagnostic_act[] = "diagnostic_act";
@@ -49,7 +56,7 @@ constexpr std::array rows{
     Row{"committee_led_by_mayor",          committee_led_by_mayor},
     Row{"counterparts_in_committee",       two_counterparts},
     Row{"committee_positions_covered",     committee_positions_covered},
-    Row{"decree_issued",                   has_document<mayoral_decree>},
+    Row{"decree_issued",                   had_document<mayoral_decree>},
     Row{"work_plan_ready",                 has_document<work_plan>},
     Row{"communication_strategy_ready",    has_document<communication_strategy>},
     Row{"all_evidence_written",            all_evidence_written},
@@ -147,6 +154,16 @@ std::vector<Record> documents_of(const Move& move, std::string_view type) {
                                        return text_of(document.fields, "type") != type;
                                    }),
                     documents.end());
+    return documents;
+}
+
+std::vector<Record> documents_so_far(const Move& move, std::string_view type) {
+    std::vector<Record> documents;
+    for (auto cycle = cycle_of(move); cycle; cycle = previous_cycle(*cycle, move.lookup)) {
+        for (Record& document : children_of(cycle, "document", move)) {
+            if (text_of(document.fields, "type") == type) documents.push_back(std::move(document));
+        }
+    }
     return documents;
 }
 

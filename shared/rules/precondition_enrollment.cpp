@@ -6,7 +6,7 @@ namespace minga::preconditions {
 namespace {
 
 Finding agreement_signed_by(const Move& move, std::string_view capacity) {
-    const auto agreements = documents_of(move, "agreement");
+    const auto agreements = documents_so_far(move, "agreement");
     return {std::any_of(agreements.begin(), agreements.end(), [&](const Record& agreement) {
         return is_signed_by(move, agreement, capacity);
     })};
@@ -39,7 +39,7 @@ Finding agreement_signed_by_subdere(const Move& move) {
 }
 
 Finding agreement_attached(const Move& move) {
-    const auto agreements = documents_of(move, "agreement");
+    const auto agreements = documents_so_far(move, "agreement");
     return {std::any_of(agreements.begin(), agreements.end(), [](const Record& agreement) {
         return !text_of(agreement.fields, "number").empty() &&
                !text_of(agreement.fields, "date").empty();

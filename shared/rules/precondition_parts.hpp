@@ -23,6 +23,9 @@ std::vector<Record> children_of(const std::optional<Record>& parent, std::string
 /// The documents of the cycle of that type. A document counts as attached from the moment its
 /// record exists; its file may follow over a better link.
 std::vector<Record> documents_of(const Move& move, std::string_view type);
+/// The same of this cycle and those before it: what brought the organization into the programme
+/// and formed its committee goes on counting in the next cycle.
+std::vector<Record> documents_so_far(const Move& move, std::string_view type);
 /// A flag of the record's organization.
 bool organization_flag(const Move& move, std::string_view flag);
 /// Whether some signature on `subject` is in that capacity: a position's key or name, or a role.

@@ -299,6 +299,18 @@ Result<Id> DeviceStore::create(std::string_view kind, const Id& organization, Fi
     return id;
 }
 
+Result<Id> DeviceStore::create_as(const Id& id, std::string_view kind, FieldMap given) {
+    if (find(id)) {
+        return make_error(ErrorCode::already_exists,
+                          "Este registro ya está aquí, o se eliminó: no se crea otra vez.");
+    }
+    auto planned = plan_create(id, kind, {}, std::move(given));
+    if (!planned) return planned.error();
+    auto done = commit(std::move(*planned));
+    if (!done) return done.error();
+    return id;
+}
+
 Result<void> DeviceStore::set(const Id& id, FieldMap given) {
     auto planned = plan_set(id, std::move(given));
     if (!planned) return planned.error();

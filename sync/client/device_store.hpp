@@ -307,6 +307,9 @@ public:
     /// Makes a record. Where the kind has a natural key and the record is already here, its fields
     /// are set instead. `organization` nil: the home of its parent.
     Result<Id> create(std::string_view kind, const Id& organization, FieldMap fields);
+    /// Makes a record under the home of its parent and with an id that was derived for it. Fails
+    /// with `already_exists` where there is or was one.
+    Result<Id> create_as(const Id& id, std::string_view kind, FieldMap fields);
     /// Changes fields. What already says the same is left out; nothing left is no op at all.
     Result<void> set(const Id& id, FieldMap changes);
     Result<void> remove(const Id& id);
