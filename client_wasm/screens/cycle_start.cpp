@@ -133,7 +133,7 @@ void draw_cycle_question(Ui& ui, AppState& app, const Record& cycle) {
                 {.tone = Tone::muted});
         ui.flow({.align = Align::end}, [&] {
             if (ui.button({.label = "Cancelar", .key = "no"})) memory.is_asked = false;
-            if (ui.button({.label = title,
+            if (ui.button({.label = "Sí, comenzar",
                            .style = ButtonStyle::primary,
                            .icon = Icon::check,
                            .key = "yes"})) {

@@ -89,3 +89,63 @@ TEST_CASE("an assessment under any other id is as good, and another one may stan
     CHECK(both.luis.store().status().refused == 0);
     CHECK(both.server.store().find(second).has_value());
 }
+
+TEST_CASE("two who begin the next cycle and its plan without a network begin one of each") {
+    TwoOfTheCommittee both;
+    const FieldMap cycle_fields{{"enrollment", text(both.world.enrollment.to_text())},
+                                {"number", number(2)},
+                                {"year", number(2027)},
+                                {"state", text("committee_formed")}};
+    const auto begin_cycle = [&](TestDevice& device) {
+        REQUIRE(device.store().sign_in(both.world.mayor, "token"));
+        both.sync(device);
+        const auto made = device.store().create("cycle", {}, cycle_fields);
+        REQUIRE(made);
+        return *made;
+    };
+    TestDevice first{both.world.catalog, {.seed = 21}};
+    TestDevice second{both.world.catalog, {.seed = 22}};
+    const Id cycle = begin_cycle(first);
+    CHECK(begin_cycle(second) == cycle);
+    both.sync(first);
+    both.sync(second);
+    for (TestDevice* device : {&first, &second}) {
+        CHECK(device->store().status().pending == 0);
+        CHECK(device->store().status().refused == 0);
+        CHECK(device->store().status().conflicts == 0);
+        CHECK(device->store().children(both.world.enrollment, "cycle").size() == 2);
+    }
+
+    both.sync(both.luis);
+    both.sync(both.ana);
+    const FieldMap plan_fields{{"cycle", text(cycle.to_text())}, {"version", number(1)}};
+    for (TestDevice* device : {&both.luis, &both.ana}) {
+        REQUIRE(device->store().create("plan", {}, plan_fields));
+        both.sync(*device);
+    }
+    CHECK(both.ana.store().children(cycle, "plan").size() == 1);
+    CHECK(both.ana.store().status().refused == 0);
+}
+
+TEST_CASE("a record under a derived id is made once, and two who make it meet") {
+    TwoOfTheCommittee both;
+    const Id id = name_based_id(both.world.plan, "copy");
+    const FieldMap fields{{"plan", text(both.world.plan.to_text())}, {"name", text("Compras")}};
+    for (TestDevice* device : {&both.luis, &both.ana}) {
+        REQUIRE(device->store().sign_in(both.world.committee, "token"));
+        both.sync(*device);
+    }
+    for (TestDevice* device : {&both.luis, &both.ana}) {
+        const auto made = device->store().create_as(id, "action_line", fields);
+        REQUIRE(made);
+        CHECK(*made == id);
+        const auto again = device->store().create_as(id, "action_line", fields);
+        REQUIRE_FALSE(again);
+        CHECK(again.error().code == ErrorCode::already_exists);
+    }
+    for (TestDevice* device : {&both.luis, &both.ana}) both.sync(*device);
+
+    CHECK(both.ana.store().status().refused == 0);
+    CHECK(both.ana.store().status().conflicts == 0);
+    CHECK(both.at_server(id, "name") == text("Compras"));
+}

@@ -160,6 +160,31 @@ TEST_CASE("AppState: the cycle, the diagnosis and the plan one works on") {
     CHECK(at.app.organization_name() == "Puerto Varas");
 }
 
+TEST_CASE("AppState: a cycle that somebody chose shows its own plan and diagnosis, or none") {
+    PageFixture at;
+    const Id second = at.world
+                          .add("cycle", {{"enrollment", text(at.world.enrollment.to_text())},
+                                         {"number", Value{std::int64_t{2}}}})
+                          .id;
+    at.sign_in(at.world.committee);
+
+    // Nobody chose: the newest cycle, and the plan that is worked on.
+    CHECK(at.app.chosen_cycle() == nullptr);
+    CHECK(at.app.cycle()->id == second);
+    CHECK(at.app.plan()->id == at.world.plan);
+    CHECK(at.app.diagnosis()->id == at.world.diagnosis);
+
+    at.app.select_cycle(second);
+    CHECK(at.app.plan() == nullptr);
+    CHECK(at.app.diagnosis() == nullptr);
+    CHECK(at.app.plan_at_work()->id == at.world.plan);
+    at.app.select_diagnosis(at.world.diagnosis);
+    CHECK(at.app.diagnosis()->id == at.world.diagnosis);
+
+    at.app.select_cycle(at.world.cycle);
+    CHECK(at.app.plan()->id == at.world.plan);
+}
+
 TEST_CASE("AppState: the page's echo of our own routes does not lead back") {
     PageFixture at;
     at.sign_in(at.world.committee);

@@ -189,3 +189,45 @@ TEST_CASE("undo: where one of many rows changed since, the whole step stays") {
     CHECK(at.name() == "De otra persona");
     CHECK(at.app.children(at.world.line, "activity").size() == 2);
 }
+
+TEST_CASE("undo: of rows that stand on a record which nobody may remove, that one stays") {
+    Desk at;
+    const Id cycle = at.world
+                         .add("cycle", {{"enrollment", text(at.world.enrollment.to_text())},
+                                        {"number", test::number(2)}})
+                         .id;
+    at.sign_in(at.world.committee);
+    const Id plan = name_based_id(cycle, "plan");
+    const Id line = name_based_id(cycle, "line");
+    const FieldMap of_plan{{"cycle", text(cycle.to_text())}, {"version", test::number(1)}};
+    const FieldMap of_line{{"plan", text(plan.to_text())}, {"name", text("Compras")}};
+    const auto lines = [&] {
+        at.app.begin_frame();
+        return at.app.children(plan, "action_line").size();
+    };
+
+    REQUIRE(at.app.bring_in(
+        {{.kind = "plan", .fields = of_plan, .made_as = plan, .stays = true},
+         {.kind = "action_line", .fields = of_line, .made_as = line},
+         {.record = plan, .kind = "plan", .fields = {{"focus_what", text("Atender")}}}},
+        "Copiado"));
+    CHECK(lines() == 1);
+
+    at.app.undo_change();
+    CHECK(lines() == 0);
+    CHECK(text_of(at.app.find(plan)->fields, "focus_what").empty());
+    CHECK_FALSE(at.app.find(plan)->deleted);
+    at.app.redo_change();
+    CHECK(lines() == 1);
+}
+
+TEST_CASE("undo: what only makes a record that stays offers no way back") {
+    Desk at;
+    const FieldMap fields{{"cycle", text(at.world.cycle.to_text())}, {"version", test::number(7)}};
+
+    REQUIRE(at.app.bring_in({{.kind = "plan", .fields = fields, .stays = true}}, "Comenzó"));
+
+    CHECK(at.toast() == "Comenzó");
+    CHECK_FALSE(at.app.toast()->has_undo);
+    CHECK(at.app.undoable_change().empty());
+}

@@ -13,6 +13,7 @@ using minga::test::DemoPage;
 using minga::test::lo_prado;
 using minga::test::PageSize;
 using minga::test::puerto_varas;
+using minga::test::san_pedro;
 using minga::test::Visit;
 
 namespace {
@@ -108,6 +109,17 @@ TEST_CASE("all screens: the parts of the other screens mean what they show") {
 TEST_CASE("all screens: the self-assessment means what it shows") {
     WalkedPage page("improvement_committee", lo_prado);
     page.look_at({{"evaluacion/7"}, {"evaluacion/resultados"}, {"evaluacion/informe"}});
+}
+
+TEST_CASE("all screens: what begins in a new cycle means what it shows") {
+    WalkedPage mayor("mayor", san_pedro);
+    mayor.look_at({{"camino"}, {"camino", {"Comenzar el ciclo 2"}}});
+
+    WalkedPage page("improvement_committee", puerto_varas);
+    page.app.select_cycle(page.app.cycle()->id);
+    page.look_at({{"plan"}, {"plan", {"Comenzar copiando del ciclo anterior"}}});
+    page.press("Comenzar el plan");
+    page.look_at({{"plan"}, {"plan", {"Copiar del ciclo 1"}}});
 }
 
 TEST_CASE("all screens: those who read without writing see what is meant") {

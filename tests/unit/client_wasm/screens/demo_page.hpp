@@ -23,6 +23,7 @@ namespace minga::test {
 
 inline const std::string puerto_varas = "10109";
 inline const std::string lo_prado = "13117";
+inline const std::string san_pedro = "02203";
 
 inline const server::SqliteStore& demo_store() {
     static const auto store = [] {
