@@ -81,7 +81,8 @@ std::vector<Part> parts_of(AppState& app, const CopySource& source, const CopyMe
             (item.is_copied() ? part.copied : part.staying).push_back(&item);
         }
         part.is_allowed = may_copy(app, source, kind);
-        if (!part.copied.empty() || !part.staying.empty()) parts.push_back(std::move(part));
+        if (!part.copied.empty() || (part.is_allowed && !part.staying.empty()))
+            parts.push_back(std::move(part));
     }
     return parts;
 }
@@ -149,7 +150,7 @@ void draw_each(CopyView& view, const Part& part) {
     }
 }
 
-/// "Quedan en el ciclo 1: Buzón (ya terminó) y Tótem (se dejó sin efecto)."
+/// "No se copia: «Buzón», por haber terminado; «Tótem», por quedar sin efecto."
 void draw_staying(CopyView& view, const Part& part) {
     if (part.staying.empty()) return;
     constexpr std::size_t named_max = 4;
@@ -160,11 +161,11 @@ void draw_staying(CopyView& view, const Part& part) {
     });
     const std::string_view reason = left_behind_words(staying.front()->left);
     if (is_same && staying.size() > 1) {
-        words = count_words(part, staying.size()) + ", porque " + std::string{reason};
+        words = count_words(part, staying.size()) + ", " + std::string{reason};
     } else {
         for (std::size_t index = 0; index < staying.size() && index < named_max; ++index) {
             if (index > 0) words += "; ";
-            words += "«" + title_of(view.app, *staying[index]) + "», porque " +
+            words += "«" + title_of(view.app, *staying[index]) + "», " +
                      std::string{left_behind_words(staying[index]->left)};
         }
         if (staying.size() > named_max) {

@@ -300,15 +300,15 @@ std::string_view left_behind_words(LeftBehind reason) {
         case LeftBehind::no:
             break;
         case LeftBehind::already_there:
-            return "ya está en el ciclo nuevo";
+            return "por estar ya en el ciclo nuevo";
         case LeftBehind::finished:
-            return "ya terminó";
+            return "por haber terminado";
         case LeftBehind::cancelled:
-            return "se dejó sin efecto";
+            return "por quedar sin efecto";
         case LeftBehind::not_chosen:
-            return "no se eligió";
+            return "por no estar entre las elegidas";
         case LeftBehind::empty:
-            return "no tiene nada escrito";
+            return "por no tener nada escrito";
     }
     return {};
 }

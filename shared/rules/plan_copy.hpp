@@ -40,7 +40,7 @@ enum class LeftBehind : std::uint8_t {
     empty,
 };
 
-/// "ya terminó": for a list of what stays behind.
+/// "por haber terminado": of one thing or of several.
 std::string_view left_behind_words(LeftBehind reason);
 
 /// A record that is made in the new cycle or, for the focus, fields that the new plan takes.

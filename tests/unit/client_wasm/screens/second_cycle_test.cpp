@@ -217,7 +217,7 @@ TEST_CASE("second cycle: the sheet says what is not copied and why") {
 
     page.press("Comenzar copiando del ciclo anterior");
 
-    CHECK(page.says("No se copia: «Medición de satisfacción», porque ya terminó."));
+    CHECK(page.says("No se copia: «Medición de satisfacción», por haber terminado."));
     CHECK(page.find(Role::check_box, "Medición de satisfacción") == nullptr);
     CHECK(page.says("Sin el dinero de lo que ya comenzó."));
 }
