@@ -111,10 +111,12 @@ TEST_CASE("all screens: the self-assessment means what it shows") {
     page.look_at({{"evaluacion/7"}, {"evaluacion/resultados"}, {"evaluacion/informe"}});
 }
 
-TEST_CASE("all screens: what begins in a new cycle means what it shows") {
-    WalkedPage mayor("mayor", san_pedro);
-    mayor.look_at({{"camino"}, {"camino", {"Comenzar el ciclo 2"}}});
+TEST_CASE("all screens: beginning a cycle means what it shows") {
+    WalkedPage page("mayor", san_pedro);
+    page.look_at({{"camino"}, {"camino", {"Comenzar el ciclo 2"}}});
+}
 
+TEST_CASE("all screens: what begins in a new cycle means what it shows") {
     WalkedPage page("improvement_committee", puerto_varas);
     page.app.select_cycle(page.app.cycle()->id);
     page.look_at({{"plan"}, {"plan", {"Comenzar copiando del ciclo anterior"}}});
