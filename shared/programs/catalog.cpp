@@ -62,7 +62,7 @@ Result<Catalog> Catalog::from_json(std::span<const ProgramFile> files) {
                   }),
         read_file(files, "workflow.json",
                   [&](const ObjectReader& file) {
-                      catalog.workflow_ = Workflow::read(file, catalog.roles_);
+                      catalog.workflow_ = Workflow::read(file, catalog.roles_, catalog.positions_);
                   }),
         read_file(
             files, "glossary.json",

@@ -77,8 +77,11 @@ Positions Positions::read(const ObjectReader& file) {
     check_position(committee, "leader", positions.committee_leader_);
 
     for (const ObjectReader& document : file.objects("signers")) {
-        SignedDocument added{
-            document.text("key"), document.text("name"), document.text("text"), {}};
+        SignedDocument added{document.text("key"),
+                             document.text("name"),
+                             document.text("text"),
+                             {},
+                             document.optional_text("closes")};
         for (const ObjectReader& row : document.objects("required")) {
             added.signers.push_back({row.optional_text("position"),
                                      row.optional_integer("count", 1), read_flag(row),

@@ -38,6 +38,8 @@ struct SignedDocument {
     std::string name;
     std::string text;  ///< The rule, as people read it.
     std::vector<Signer> signers;
+    /// The type of the assessment that it closes, and as which it may be signed too; or "".
+    std::string closes{};
 };
 
 class Positions {

@@ -1,7 +1,6 @@
 #include "shared/programs/workflow.hpp"
 
 #include "shared/programs/keyed.hpp"
-#include "shared/programs/precondition_keys.hpp"
 #include "shared/records/all_records.hpp"
 
 #include <algorithm>
@@ -49,22 +48,52 @@ std::vector<const Machine*> Workflow::machines_of(std::string_view kind) const {
     return found;
 }
 
-namespace {
-
-Precondition read_precondition(const ObjectReader& row) {
+void Workflow::read_precondition(const ObjectReader& row, const Roles& roles,
+                                 const Positions& positions) {
     const std::string level = row.text("level");
     if (level != "required" && level != "recommended") {
         row.report_at("level", "debe ser required o recommended");
     }
     Precondition precondition{row.text("key"), row.text("text"), level == "required",
-                              row.optional_text("name")};
-    if (!programs::has_evaluator(precondition.key)) {
-        row.report_at("key", "no se sabe evaluar la condición «" + precondition.key + "»");
+                              row.optional_text("name"),
+                              programs::read_check(row, positions, roles)};
+    const std::string& document = precondition.check.document;
+    if (!document.empty() && find_document_type(document) == nullptr) {
+        row.report_at("with", "no existe el documento " + document);
     }
-    return precondition;
+    preconditions_.push_back(std::move(precondition));
 }
 
-}  // namespace
+/// What is asked of the record that moves must be something that it has.
+void Workflow::check_asked_of(const ObjectReader& row, const Machine& machine,
+                              const std::string& precondition) {
+    const Check& check = find_precondition(precondition)->check;
+    if (check.of.kind != "self" || !check.records.empty()) return;
+    for (const auto* entries : {&check.all, &check.any, &check.positive}) {
+        for (const std::string& entry : *entries) {
+            if (programs::can_be_asked(machine.kind, entry)) continue;
+            row.report_at("preconditions", precondition + ": no existe " + entry);
+        }
+    }
+}
+
+/// A state that is asked for must be one that a machine of that kind of record has.
+void Workflow::check_states(const ObjectReader& row, const Precondition& precondition) {
+    const Check& check = precondition.check;
+    const auto machines = machines_of(check.records.empty() ? check.of.kind : check.records);
+    for (const Condition& condition : check.is) {
+        for (const std::string& state : condition.values) {
+            const auto moves = [&](const Machine* m) { return m->field == condition.key; };
+            const auto has = [&](const Machine* m) {
+                return moves(m) && m->find_state(state) != nullptr;
+            };
+            if (std::any_of(machines.begin(), machines.end(), moves) &&
+                std::none_of(machines.begin(), machines.end(), has)) {
+                row.report_at("with", "no existe el estado " + state);
+            }
+        }
+    }
+}
 
 void Workflow::read_transition(const ObjectReader& row, const Roles& roles, Machine& machine) {
     Transition transition{row.text("key"),       row.text("name"),   row.texts("from"),
@@ -82,7 +111,11 @@ void Workflow::read_transition(const ObjectReader& row, const Roles& roles, Mach
         if (roles.find(role) == nullptr) row.report_at("roles", "no existe " + role);
     }
     for (const std::string& key : transition.preconditions) {
-        if (find_precondition(key) == nullptr) row.report_at("preconditions", "no existe " + key);
+        if (find_precondition(key) == nullptr) {
+            row.report_at("preconditions", "no existe " + key);
+        } else {
+            check_asked_of(row, machine, key);
+        }
     }
     for (const std::string& key : transition.documents) {
         if (find_document_type(key) == nullptr) row.report_at("documents", "no existe " + key);
@@ -120,7 +153,10 @@ void Workflow::read_machine(const ObjectReader& row, const Roles& roles) {
     for (const ObjectReader& state : row.objects("states")) {
         machine.states.push_back({state.text("key"), state.text("name"),
                                   state.optional_integer("phase", -1),
-                                  state.optional_boolean("final", false)});
+                                  state.optional_boolean("final", false), RecordSource{""}});
+        if (state.has("about")) {
+            machine.states.back().about = programs::read_source(state, "about");
+        }
     }
     if (machine.find_state(machine.initial) == nullptr) {
         row.report_at("initial", "no existe ese estado");
@@ -189,7 +225,7 @@ void Workflow::read_sharing_rule(const ObjectReader& row) {
     sharing_rules_.push_back(std::move(rule));
 }
 
-Workflow Workflow::read(const ObjectReader& file, const Roles& roles) {
+Workflow Workflow::read(const ObjectReader& file, const Roles& roles, const Positions& positions) {
     Workflow workflow;
     for (const ObjectReader& row : file.objects("phases")) {
         workflow.phases_.push_back({row.integer("number"), row.text("name")});
@@ -198,10 +234,14 @@ Workflow Workflow::read(const ObjectReader& file, const Roles& roles) {
         workflow.document_types_.push_back(
             {row.text("key"), row.text("name"), row.optional_integer("phase", -1)});
     }
-    for (const ObjectReader& row : file.objects("preconditions")) {
-        workflow.preconditions_.push_back(read_precondition(row));
+    const auto preconditions = file.objects("preconditions");
+    for (const ObjectReader& row : preconditions) {
+        workflow.read_precondition(row, roles, positions);
     }
     for (const ObjectReader& row : file.objects("machines")) workflow.read_machine(row, roles);
+    for (std::size_t i = 0; i < preconditions.size(); ++i) {
+        workflow.check_states(preconditions[i], workflow.preconditions_[i]);
+    }
     for (const ObjectReader& row : file.optional_objects("read_only")) {
         workflow.read_read_only_rule(row, roles);
     }

@@ -2,7 +2,7 @@
 /// which documents come out, and what nobody may write while a state lasts.
 #pragma once
 
-#include "shared/programs/condition.hpp"
+#include "shared/programs/check.hpp"
 #include "shared/programs/roles.hpp"
 
 #include <cstdint>
@@ -18,6 +18,7 @@ struct Precondition {
     std::string text;      ///< What the person reads when it does not hold.
     bool required = true;  ///< False: it is recommended, and never refuses.
     std::string name;      ///< What the person reads when it holds, or "".
+    Check check;
 };
 
 struct DocumentType {
@@ -36,6 +37,8 @@ struct State {
     std::string name;
     std::int64_t phase = -1;  ///< -1: of none.
     bool is_final = false;
+    /// What the record of a cycle is about in this state; without a kind, it is about itself.
+    RecordSource about{""};
 };
 
 struct Transition {
@@ -102,13 +105,19 @@ public:
     /// The machines that move a field of that kind of record; `Machine::when` tells them apart.
     std::vector<const Machine*> machines_of(std::string_view kind) const;
 
-    static Workflow read(const programs::ObjectReader& file, const Roles& roles);
+    static Workflow read(const programs::ObjectReader& file, const Roles& roles,
+                         const Positions& positions);
 
 private:
+    void read_precondition(const programs::ObjectReader& row, const Roles& roles,
+                           const Positions& positions);
     void read_machine(const programs::ObjectReader& row, const Roles& roles);
     static void read_next_cycle(const programs::ObjectReader& row, const Roles& roles,
                                 Machine& machine);
     void read_transition(const programs::ObjectReader& row, const Roles& roles, Machine& machine);
+    void check_asked_of(const programs::ObjectReader& row, const Machine& machine,
+                        const std::string& precondition);
+    void check_states(const programs::ObjectReader& row, const Precondition& precondition);
     void read_read_only_rule(const programs::ObjectReader& row, const Roles& roles);
     void read_sharing_rule(const programs::ObjectReader& row);
 

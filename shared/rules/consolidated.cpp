@@ -1,5 +1,6 @@
 #include "shared/rules/consolidated.hpp"
 
+#include "shared/rules/closed.hpp"
 #include "shared/rules/record_set.hpp"
 
 #include <algorithm>
@@ -16,6 +17,13 @@ std::vector<Record> cycles_of(const RecordSet& records) {
     return cycles;
 }
 
+/// Whether the assessment has left the state that it began in.
+bool is_handed_in(const Record& assessment, const RecordSet& records, const Catalog& catalog) {
+    Ancestry ancestry = Ancestry::of(assessment, records);
+    const Machine* machine = machine_of(ancestry, "state", catalog);
+    return machine != nullptr && state_of(*machine, assessment) != machine->initial;
+}
+
 /// The diagnosis that speaks for the municipality: the newest that is answered, by its state or by
 /// having every element; before there is one, the newest that has any answer, or just the newest. A
 /// new cycle's diagnosis does not take the place of the last one when it is barely begun.
@@ -26,11 +34,10 @@ std::optional<Record> current_diagnosis(const std::vector<Record>& cycles, const
     for (const Record& cycle : cycles) {
         for (const Record& assessment : records.children(cycle.id, "assessment")) {
             if (text_of(assessment.fields, "type") != "diagnostic") continue;
-            const std::string& state = text_of(assessment.fields, "state");
             const Instrument* instrument =
                 catalog.instrument(text_of(assessment.fields, "instrument"));
             std::int64_t answered = 0;
-            bool is_complete = state == "answered" || state == "closed";
+            bool is_complete = is_handed_in(assessment, records, catalog);
             if (instrument != nullptr && !is_complete) {
                 const auto answers = records.children(assessment.id, "answer");
                 const Score total = score_answers(answers, *instrument, catalog.model()).total;

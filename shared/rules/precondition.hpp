@@ -1,5 +1,5 @@
-/// What must hold before a transition, evaluated from the records. The workflow names each one by
-/// its key; programs/precondition_keys.hpp lists those that are known here.
+/// What must hold before a transition, evaluated from the records. Each precondition of a workflow
+/// names one of the checks of programs/check.hpp and what it is to look at.
 #pragma once
 
 #include "shared/programs/catalog.hpp"
@@ -26,7 +26,9 @@ struct Finding {
     std::string detail{};
 };
 
-/// `key` is one of programs::precondition_keys.
+Finding find_out(const Check& check, const Move& move);
+
+/// `key` is that of a precondition of the workflow.
 Finding find_precondition(std::string_view key, const Move& move);
 
 struct Unmet {

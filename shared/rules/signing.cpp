@@ -41,19 +41,13 @@ std::optional<Record> newest_document(const Record& cycle, std::string_view type
     return newest;
 }
 
-std::optional<Record> assessment_of_act(const Record& cycle, std::string_view document,
+std::optional<Record> assessment_of_act(const Record& cycle, const SignedDocument& document,
                                         const Lookup& lookup) {
-    if (document != "diagnostic_act") return std::nullopt;
+    if (document.closes.empty()) return std::nullopt;
     for (Record& one : lookup.children(cycle.id, "assessment")) {
-        if (text_of(one.fields, "type") == "diagnostic") return std::move(one);
+        if (text_of(one.fields, "type") == document.closes) return std::move(one);
     }
     return std::nullopt;
-}
-
-bool is_in_capacity(const Record& signature, std::string_view capacity, const Catalog& catalog) {
-    const std::string& function = text_of(signature.fields, "function");
-    const Position* position = catalog.positions().match(function);
-    return function == capacity || (position != nullptr && position->key == capacity);
 }
 
 /// What can be signed: its signatures, and what one vouches for that is made now.
@@ -70,7 +64,7 @@ Signed signed_of(const std::optional<Record>& subject, const Lookup& lookup) {
 /// One that stands for what it says now, else the last one.
 void look_for(SignatureState& state, const Signed& subject, const Catalog& catalog) {
     for (const Record& one : subject.signatures) {
-        if (!is_in_capacity(one, state.capacity, catalog)) continue;
+        if (!signs_as(one, state.capacity, catalog)) continue;
         const std::string& digest = text_of(one.fields, "digest");
         const bool is_outdated = !digest.empty() && digest != subject.digest;
         if (is_outdated && state.signature && !state.is_outdated) continue;
@@ -79,13 +73,19 @@ void look_for(SignatureState& state, const Signed& subject, const Catalog& catal
     }
 }
 
+}  // namespace
+
+bool signs_as(const Record& signature, std::string_view capacity, const Catalog& catalog) {
+    const std::string& function = text_of(signature.fields, "function");
+    const Position* position = catalog.positions().match(function);
+    return function == capacity || (position != nullptr && position->key == capacity);
+}
+
 std::string capacity_name(const Signer& signer, const Catalog& catalog) {
     if (const Position* position = catalog.positions().find(signer.position)) return position->name;
     const Role* role = catalog.roles().find(signer.role);
     return role != nullptr ? role->name : signer.capacity();
 }
-
-}  // namespace
 
 std::size_t SigningState::missing() const {
     return static_cast<std::size_t>(
@@ -97,7 +97,7 @@ SigningState signing_state(const SignedDocument& document, const Record& cycle,
                            const Lookup& lookup, const Catalog& catalog) {
     SigningState state{.document = &document};
     const auto paper = newest_document(cycle, document.key, lookup);
-    const auto assessment = assessment_of_act(cycle, document.key, lookup);
+    const auto assessment = assessment_of_act(cycle, document, lookup);
     state.subject = assessment ? assessment : paper;
     const Signed on_paper = signed_of(paper, lookup);
     const Signed on_assessment = signed_of(assessment, lookup);

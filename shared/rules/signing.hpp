@@ -30,6 +30,11 @@ struct SigningState {
     bool is_complete() const { return subject.has_value() && missing() == 0; }
 };
 
+/// Whether somebody signed in that capacity: a position's key or name, or a role.
+bool signs_as(const Record& signature, std::string_view capacity, const Catalog& catalog);
+/// "Alcalde o Alcaldesa"
+std::string capacity_name(const Signer& signer, const Catalog& catalog);
+
 /// What `document` asks for in the cycle. A position that the organization does not have signs
 /// nothing.
 SigningState signing_state(const SignedDocument& document, const Record& cycle,
