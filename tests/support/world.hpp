@@ -26,6 +26,8 @@ inline Value number(std::int64_t value) {
 class World {
 public:
     World();
+    /// One of another programme, with nothing in it.
+    explicit World(const Catalog& programme) : catalog(programme) {}
 
     /// A new record of the municipality under test, not stored. Where its kind has a natural key,
     /// its id is the derived one.
@@ -60,9 +62,10 @@ public:
     Actor admin;
     Actor neighbour_secretary;
 
-private:
+protected:
     Id next_id();
 
+private:
     SeededRandom random_{20261120};
     std::int64_t made_ = 0;
 };

@@ -110,7 +110,7 @@ TEST_CASE("roles and workflows name only what exists") {
 }
 
 TEST_CASE("a precondition that nobody can evaluate is refused when the file is loaded") {
-    const std::string message = refusal("workflow.json", "\"key\": \"all_questions_answered\"",
-                                        "\"key\": \"stars_aligned\"");
-    CHECK(contains(message, "no se sabe evaluar la condición «stars_aligned»"));
+    const std::string message =
+        refusal("workflow.json", "\"check\": \"every_element\"", "\"check\": \"stars_aligned\"");
+    CHECK(contains(message, "preconditions[0].check: no existe esa comprobación"));
 }
