@@ -18,7 +18,7 @@ struct CheckRow {
 
 // clang-format off
 constexpr std::array rows{
-    CheckRow{"document", CheckKind::document, "type! all"},
+    CheckRow{"document", CheckKind::document, "type! in_any_cycle all"},
     CheckRow{"record", CheckKind::record, "of! of_when all any positive is"},
     CheckRow{"records", CheckKind::records,
         "of of_when through kind! when except position all any positive is "
@@ -31,7 +31,7 @@ constexpr std::array rows{
         "of of_when kind! when except all any positive is"},
     CheckRow{"positions_covered", CheckKind::positions_covered,
         "of of_when kind! when except all any called_to! excused"},
-    CheckRow{"signed", CheckKind::is_signed, "document of of_when kind by"},
+    CheckRow{"signed", CheckKind::is_signed, "document in_any_cycle of of_when kind by"},
     CheckRow{"signed_by_all", CheckKind::signed_by_all, "document!"},
     CheckRow{"same_reviewers", CheckKind::same_reviewers, "of! of_when stages! among!"},
     CheckRow{"impartial", CheckKind::impartial,
@@ -153,6 +153,7 @@ Check read_check(const ObjectReader& precondition, const Positions& positions, c
     check.at_most = with.optional_integer("at_most", -1);
     check.distinct = with.optional_text("distinct");
     check.document = with.optional_text(check.kind == CheckKind::document ? "type" : "document");
+    check.in_any_cycle = with.optional_boolean("in_any_cycle", false);
     check.by = with.optional_text("by");
     check.field = with.optional_text("field");
     check.element_type = with.optional_text("element_type");

@@ -58,14 +58,15 @@ struct Check {
     std::int64_t at_most = -1;  ///< -1: no limit.
     std::string distinct;       ///< Counts the values of that field, not the records.
 
-    std::string document;      ///< A document type.
-    std::string by;            ///< A capacity to sign in: a position or a role.
-    std::string field;         ///< Of an answer, or of what hangs from it.
-    std::string series;        ///< A kind below an answer: one for each year that is asked for.
-    std::string element_type;  ///< Only elements of that type, or "".
-    std::string called_to;     ///< "diagnosis" or "committee" (positions.json).
-    std::string excused;       ///< A flag that says that there is no such position.
-    std::string apart_from;    ///< A kind whose people may not be among those assigned.
+    std::string document;       ///< A document type.
+    bool in_any_cycle = false;  ///< A document of a cycle before counts on.
+    std::string by;             ///< A capacity to sign in: a position or a role.
+    std::string field;          ///< Of an answer, or of what hangs from it.
+    std::string series;         ///< A kind below an answer: one for each year that is asked for.
+    std::string element_type;   ///< Only elements of that type, or "".
+    std::string called_to;      ///< "diagnosis" or "committee" (positions.json).
+    std::string excused;        ///< A flag that says that there is no such position.
+    std::string apart_from;     ///< A kind whose people may not be among those assigned.
     std::vector<std::string> stages;
     std::vector<std::string> among;
 

@@ -64,7 +64,7 @@ Finding positions_covered(const Check& check, const Move& move) {
 
 Finding is_signed(const Check& check, const Move& move) {
     std::vector<Record> subjects;
-    if (!check.document.empty()) subjects = documents_of(move, check.document);
+    if (!check.document.empty()) subjects = documents_of(move, check);
     if (check.document.empty() || check.of.kind != "cycle" || !check.records.empty()) {
         for (Record& one : selected_records(check, move)) subjects.push_back(std::move(one));
     }
@@ -82,7 +82,7 @@ Finding signed_by_all(const Check& check, const Move& move) {
         subjects = sources_of({"assessment", {{"type", {document->closes}}}}, move);
         if (subjects.empty()) return {false};
     }
-    for (Record& one : documents_of(move, check.document)) subjects.push_back(std::move(one));
+    for (Record& one : documents_of(move, check)) subjects.push_back(std::move(one));
     std::vector<std::string> missing;
     for (const Signer& signer : document->signers) {
         if (!signer.optional_flag.empty() && !organization_flag(move, signer.optional_flag)) {

@@ -28,7 +28,7 @@ bool is_inside(const Record& inner, const Record& outer) {
 }  // namespace
 
 Finding document(const Check& check, const Move& move) {
-    const auto documents = documents_of(move, check.document);
+    const auto documents = documents_of(move, check);
     return {std::any_of(documents.begin(), documents.end(),
                         [&](const Record& one) { return is_as_asked(one, check, move); })};
 }

@@ -1,6 +1,7 @@
 #include "shared/rules/selection.hpp"
 
 #include "shared/records/all_records.hpp"
+#include "shared/rules/next_cycle.hpp"
 #include "shared/rules/words.hpp"
 
 #include <algorithm>
@@ -107,13 +108,16 @@ std::vector<Record> selected_records(const Check& check, const Move& move) {
     return records;
 }
 
-std::vector<Record> documents_of(const Move& move, std::string_view type) {
-    std::vector<Record> documents = children_of(sources_of({}, move), "document", move);
-    documents.erase(std::remove_if(documents.begin(), documents.end(),
-                                   [&](const Record& document) {
-                                       return text_of(document.fields, "type") != type;
-                                   }),
-                    documents.end());
+std::vector<Record> documents_of(const Move& move, const Check& check) {
+    std::vector<Record> documents;
+    auto cycle = cycle_of(move);
+    while (cycle) {
+        for (Record& document : move.lookup.children(cycle->id, "document")) {
+            if (text_of(document.fields, "type") != check.document) continue;
+            documents.push_back(std::move(document));
+        }
+        cycle = check.in_any_cycle ? previous_cycle(*cycle, move.lookup) : std::nullopt;
+    }
     return documents;
 }
 

@@ -25,9 +25,10 @@ std::vector<Record> children_of(const std::vector<Record>& parents, std::string_
 /// that moves is the one meant where it is of that kind itself.
 std::vector<Record> selected_records(const Check& check, const Move& move);
 
-/// The documents of the cycle of that type. A document counts as attached from the moment its
-/// record exists; its file may follow over a better link.
-std::vector<Record> documents_of(const Move& move, std::string_view type);
+/// The documents of the cycle of the check's type, and where it says so those of the cycles before.
+/// A document counts as attached from the moment its record exists; its file may follow over a
+/// better link.
+std::vector<Record> documents_of(const Move& move, const Check& check);
 
 /// Whether the record is as `all`, `any`, `positive` and `is` of the check ask.
 bool is_as_asked(const Record& record, const Check& check, const Move& move);
