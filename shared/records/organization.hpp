@@ -51,7 +51,8 @@ inline constexpr auto record_type<Organization> = record(1, "organization", "Org
     field(7, "has_works",         &Organization::has_works,         {.label = "Tiene Dirección de Obras"}),
     field(8, "has_traffic",       &Organization::has_traffic,       {.label = "Tiene Dirección de Tránsito"}),
     field(9, "has_administrator", &Organization::has_administrator, {.label = "Tiene Administrador/a Municipal"}),
-    field(10, "rut",              &Organization::rut,               {.label = "RUT", .help = "El de la institución, con su dígito verificador.", .length_max = 12, .format = TextFormat::rut}));
+    field(10, "rut",              &Organization::rut,
+        {.label = "RUT", .help = "El de la institución, con su dígito verificador.", .length_max = 12, .format = TextFormat::rut}));
 // clang-format on
 
 static_assert(well_formed<Organization>());
