@@ -4,6 +4,7 @@
 #include "client_wasm/app/crumbs.hpp"
 #include "client_wasm/app/history_sheet.hpp"
 #include "client_wasm/app/pulled_sync.hpp"
+#include "client_wasm/app/storage_notice.hpp"
 #include "client_wasm/app/sync_sheet.hpp"
 #include "client_wasm/app/sync_words.hpp"
 #include "client_wasm/screens/printing.hpp"
@@ -91,8 +92,9 @@ bool has_crumbs(const Ui& ui, const ScreenFrame& frame) {
     return !ui.is_phone() && (!frame.back.empty() || frame.panel != nullptr);
 }
 
-/// Not a place: pressing the notice starts the new version.
+/// Not places: pressing the notice starts the new version, or does what it says about storage.
 constexpr std::string_view update_route = "actualizar";
+constexpr std::string_view storage_route = "guardado";
 
 /// The one permanent notice above everything, the gravest first.
 struct Notice {
@@ -100,16 +102,8 @@ struct Notice {
     std::string_view route;
     bool is_present = false;
 };
-Notice notice_of(const AppState& app) {
-    if (!app.account.storage.is_durable) {
-        return {{.tone = Tone::bad,
-                 .title = "Este navegador no guarda en el equipo",
-                 .text = "Lo que escriba se pierde al cerrar si no alcanza a llegar al servidor. "
-                         "Use una ventana normal (no privada) o actualice el navegador.",
-                 .key = "not_durable"},
-                {},
-                true};
-    }
+Notice notice_of(AppState& app) {
+    if (!app.account.storage.is_durable) return {storage_banner(app), storage_route, true};
     if (app.sync().is_expired) {
         return {{.tone = Tone::warn,
                  .title = "Su sesión venció: entre de nuevo para sincronizar",
@@ -127,6 +121,10 @@ Notice notice_of(const AppState& app) {
                  .key = "update"},
                 update_route,
                 true};
+    }
+    // Most devices keep files as usual: nothing else is asked for them.
+    if (app.account.storage.is_mirrored && !is_mirroring_read(app)) {
+        return {storage_banner(app), storage_route, true};
     }
     return {};
 }
@@ -200,6 +198,8 @@ ScreenEvents draw_frame(Ui& ui, AppState& app, const ScreenFrame& frame,
     if (events.is_back_pressed) app.go_back(frame.back);
     if (events.is_notice_pressed && notice.route == update_route) {
         app.platform().apply_update();
+    } else if (events.is_notice_pressed && notice.route == storage_route) {
+        act_on_storage_notice(app);
     } else if (events.is_notice_pressed && !notice.route.empty()) {
         app.navigate(notice.route);
     }

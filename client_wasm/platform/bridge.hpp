@@ -10,6 +10,11 @@ extern "C" {
 
 // Page
 void minga_js_attach_canvas();
+std::int32_t minga_js_pixels_start();  ///< 0: nothing can be put on the canvas.
+/// Puts a part of these pixels, rows of red, green, blue and alpha, on the canvas.
+void minga_js_pixels_show(const std::uint32_t* pixels, std::int32_t width, std::int32_t height,
+                          std::int32_t left, std::int32_t top, std::int32_t part_width,
+                          std::int32_t part_height);
 void minga_js_request_frame();
 void minga_js_post(const char* json, std::size_t length);
 void minga_js_download(const char* name, std::size_t name_length, const char* type,
@@ -37,4 +42,5 @@ std::int32_t minga_js_file_write(std::int32_t file, const void* bytes, std::int3
                                  double offset);
 std::int32_t minga_js_file_truncate(std::int32_t file, double size);
 std::int32_t minga_js_file_flush(std::int32_t file);
+std::int32_t minga_js_files_are_kept();  ///< Whether all that was written outlives the tab.
 }

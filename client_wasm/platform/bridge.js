@@ -10,6 +10,11 @@ mergeInto(LibraryManager.library, {
   minga_js_attach_canvas: function () {
     specialHTMLTargets['#canvas'] = Module['bridge'].canvas;
   },
+  minga_js_pixels_start: function () { return Module['bridge'].startPixels() ? 1 : 0; },
+  minga_js_pixels_show: function (pixels, width, height, left, top, partWidth, partHeight) {
+    var all = new Uint8ClampedArray(HEAPU8.buffer, pixels, width * height * 4);
+    Module['bridge'].showPixels(new ImageData(all, width, height), left, top, partWidth, partHeight);
+  },
   minga_js_request_frame: function () { Module['bridge'].requestFrame(); },
   minga_js_post: function (json, length) {
     Module['bridge'].post(UTF8ToString(json, length));
@@ -56,4 +61,5 @@ mergeInto(LibraryManager.library, {
     return Module['bridge'].files.truncate(file, size);
   },
   minga_js_file_flush: function (file) { return Module['bridge'].files.flush(file); },
+  minga_js_files_are_kept: function () { return Module['bridge'].files.isKept() ? 1 : 0; },
 });

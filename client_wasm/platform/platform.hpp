@@ -56,9 +56,10 @@ using TimerId = std::uint32_t;
 
 /// Where databases live: the name to give SQLite, and whether it outlives the tab.
 struct StorageInfo {
-    std::string vfs;          ///< "opfs"
-    bool is_durable = false;  ///< false: memory only, the person must be told
-    std::string reason;       ///< why not, for the log: "no_opfs", "denied: …"
+    std::string vfs;           ///< "opfs"
+    bool is_durable = false;   ///< false: memory only, the person must be told
+    std::string reason;        ///< why not, for the log: "no_opfs", "denied: …"
+    bool is_mirrored = false;  ///< durable, by a slower way than usual
 };
 
 class Platform {

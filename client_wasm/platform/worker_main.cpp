@@ -3,6 +3,8 @@
 #include "client_wasm/platform/bridge.hpp"
 #include "client_wasm/platform/opfs_vfs.hpp"
 #include "client_wasm/platform/renderer.hpp"
+#include "client_wasm/platform/software_renderer.hpp"
+#include "client_wasm/platform/webgl_renderer.hpp"
 #include "client_wasm/platform/worker_platform.hpp"
 #include "client_wasm/widgets/fonts.hpp"
 
@@ -38,7 +40,7 @@ struct Page {
 
     Ui ui;
     WorkerPlatform platform;
-    Renderer renderer;
+    std::unique_ptr<Renderer> renderer;
     std::unique_ptr<App> app;
     View view;
     std::vector<std::byte> font_bytes[3];
@@ -98,7 +100,7 @@ void prepare_fonts(const Appearance& appearance) {
                 ratio, appearance.text_scale);
     page->fonts_ratio = ratio;
     page->fonts_scale = appearance.text_scale;
-    if (page->has_context && !page->is_context_lost) page->renderer.upload_fonts();
+    if (page->has_context && !page->is_context_lost) page->renderer->upload_fonts();
 }
 
 bool draw_frame(double time_ms) {
@@ -129,10 +131,24 @@ bool draw_frame(double time_ms) {
     if (!output.commands.empty()) {
         minga_js_post(output.commands.data(), output.commands.size());
     }
-    if (page->has_context && !page->is_context_lost) {
-        page->renderer.draw(*ImGui::GetDrawData(), palette_color(input.theme, Token::bg));
+    // What a frame says of saving is seen only once it is so; then there is another frame.
+    if (page->has_context && !page->is_context_lost && minga_js_files_are_kept() != 0) {
+        page->renderer->draw(*ImGui::GetDrawData(), palette_color(input.theme, Token::bg));
     }
     return output.wants_frame;
+}
+
+bool start_renderer(std::unique_ptr<Renderer> renderer) {
+    page->renderer = std::move(renderer);
+    page->has_context = page->renderer->start();
+    return page->has_context;
+}
+
+bool draw_without_gpu() {
+    page->platform.load_preference("page_drawing", "software");
+    page->is_context_lost = false;
+    page->fonts_ratio = 0;
+    return start_renderer(std::make_unique<SoftwareRenderer>());
 }
 
 std::vector<std::byte> take_bytes(const void* bytes, std::size_t length) {
@@ -148,15 +164,18 @@ using minga::client::PageEvent;
 
 extern "C" {
 
-/// `reason` says why storage is not durable, and is empty if it is.
+/// `reason` says why storage is not durable; it is where it is empty, or "mirrored".
 EMSCRIPTEN_KEEPALIVE int minga_start(const char* reason) {
     minga::client::StorageInfo storage;
     storage.vfs = minga::client::register_opfs_vfs();
     storage.reason = reason;
-    storage.is_durable = storage.reason.empty() && !storage.vfs.empty();
+    storage.is_mirrored = storage.reason == "mirrored";
+    storage.is_durable = (storage.reason.empty() || storage.is_mirrored) && !storage.vfs.empty();
     page = std::make_unique<minga::client::Page>(std::move(storage));
-    page->has_context = page->renderer.start();
-    return page->has_context ? 1 : 0;
+    using minga::client::WebglRenderer;
+    const bool has_context = minga::client::start_renderer(std::make_unique<WebglRenderer>()) ||
+                             minga::client::draw_without_gpu();
+    return has_context ? 1 : 0;
 }
 
 EMSCRIPTEN_KEEPALIVE void minga_font(int index, const void* bytes, std::size_t length) {
@@ -188,6 +207,7 @@ EMSCRIPTEN_KEEPALIVE void minga_view(float width, float height, float pixel_rati
                   has_reduced_motion != 0,
                   prefers_dark != 0,
                   prefers_contrast != 0};
+    page->renderer->forget();
 }
 
 EMSCRIPTEN_KEEPALIVE void minga_action(const char* key, int kind, const char* value, float x,
@@ -269,7 +289,12 @@ EMSCRIPTEN_KEEPALIVE void minga_context_restored() {
     page->is_context_lost = false;
     // The atlas gave its pixels to the lost texture; it is built anew with the next frame.
     page->fonts_ratio = 0;
-    page->renderer.restore();
+    page->renderer->restore();
+}
+
+/// The context is lost for good; there is another canvas.
+EMSCRIPTEN_KEEPALIVE void minga_draw_without_gpu() {
+    minga::client::draw_without_gpu();
 }
 
 EMSCRIPTEN_KEEPALIVE void minga_close_storage() {

@@ -146,6 +146,16 @@ void draw_storage(Ui& ui, AppState& app) {
                 "Cada cambio se guarda aquí en el momento en que lo hace, con o sin conexión. "
                 "Vaciar los datos del navegador borra también lo que no se haya enviado.");
         }
+        if (app.account.storage.is_mirrored) {
+            ui.text(
+                "Modo compatible: este navegador guarda más lento que otros, igual de completo. "
+                "Cuando lo actualice, Minga pasa sola a la manera rápida.");
+        }
+        if (app.platform().preference("page_drawing") == "software") {
+            ui.caption(
+                "Este equipo dibuja sin tarjeta gráfica: todo funciona, algo más lento al "
+                "desplazarse.");
+        }
         draw_room(ui, app);
         ui.flow({}, [&] {
             if (ui.button({.label = "Descargar una copia de mis datos",

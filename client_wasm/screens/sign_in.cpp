@@ -1,5 +1,6 @@
 /// Signing in; the first time on a device it needs the network.
 #include "client_wasm/app/app_state.hpp"
+#include "client_wasm/app/storage_notice.hpp"
 #include "client_wasm/screens/home_care.hpp"
 #include "client_wasm/screens/screens.hpp"
 
@@ -99,13 +100,7 @@ void draw_sign_in(Ui& ui, AppState& app) {
                 "La primera vez se necesita conexión. Después podrá trabajar semanas sin "
                 "ella en este equipo.");
         }
-        if (!app.account.storage.is_durable) {
-            ui.banner({.tone = Tone::bad,
-                       .title = "Este navegador no guarda en el equipo",
-                       .text = "Use una ventana normal (no privada) o actualice el navegador antes "
-                               "de trabajar.",
-                       .key = "not_durable"});
-        }
+        if (!app.account.storage.is_durable) ui.banner(storage_banner(app));
     });
 }
 

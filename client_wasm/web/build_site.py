@@ -36,6 +36,7 @@ media_types = {
 page_parts = ["mirror_elements.js", "mirror_keys.js", "mirror_press.js", "mirror_pull.js",
               "mirror_sight.js", "mirror.js", "revive.js", "versions.js", "page.js"]
 worker_parts = ["file_pool.js", "files.js", "later.js", "worker.js"]
+fallback_parts = ["memory_files.js", "mirrored_files.js"]
 sheet_parts = ["sheet_reader.js", "sheet_writer.js", "sheet_tool.js"]
 # Fetched later or only when installing to a home screen.
 not_on_first_visit = {"icon-192.png", "icon-512.png", "icon-maskable-512.png", "sw.js",
@@ -131,6 +132,9 @@ def build(options):
     tool = site.add("bundle.js", tool.encode(), True)
 
     sheets = site.add("sheets.js", sheet_tool(options.packages, read).encode(), True)
+    # Nor this: only where there is no OPFS.
+    fallback = site.add("fallback.js", closed(
+        without_comment_lines(read(part)) for part in fallback_parts).encode(), True)
     # Nor this: the page fetches it when somebody takes a chart along.
     picture = site.add("picture.js", closed([without_comment_lines(read("picture.js"))]).encode(),
                        True)
@@ -150,6 +154,7 @@ def build(options):
         "worker": worker,
         "bundle": {"script": tool, "wasm": tool_wasm},
         "sheets": {"script": sheets},
+        "fallback": fallback,
         "later": behind,
         "picture": picture,
         "files": [{"url": name, "bytes": len(site.files[name][0])}
@@ -175,7 +180,7 @@ def build(options):
     manifest = {"version": version, "files": site.rows(site.files)}
     (options.target / "build-manifest.json").write_text(json.dumps(manifest, indent=1) + "\n")
     return report(sizes, options, skeleton=("index.html", style, page), behind={behind},
-                  later={tool, tool_wasm, sheets, picture, *manual, *printing})
+                  later={tool, tool_wasm, sheets, fallback, picture, *manual, *printing})
 
 
 def short_style(style):

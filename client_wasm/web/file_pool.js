@@ -206,6 +206,15 @@ class FilePool {
     }
   }
 
+  // Flushing is real here: what SQLite was told is kept.
+  isKept() {
+    return true;
+  }
+
+  after(run) {
+    run();
+  }
+
   // For the hand-over to another tab: nothing may use the pool afterwards.
   stop() {
     this.closed = true;
@@ -219,72 +228,4 @@ class FilePool {
     }
     this.handles = [];
   }
-}
-
-// The same calls over memory, for browsers without OPFS: it works, but forgets with the tab.
-class MemoryFiles {
-  constructor() {
-    this.files = [];
-    this.byName = new Map();
-  }
-
-  exists(name) {
-    return this.byName.has(name);
-  }
-
-  open(name, creates) {
-    const known = this.byName.get(name);
-    if (known !== undefined) return known;
-    if (!creates) return -1;
-    this.files.push({ bytes: new Uint8Array(0), size: 0 });
-    this.byName.set(name, this.files.length - 1);
-    return this.files.length - 1;
-  }
-
-  close() {}
-
-  remove(name) {
-    const slot = this.byName.get(name);
-    if (slot === undefined) return -1;
-    this.files[slot] = null;
-    this.byName.delete(name);
-    return 0;
-  }
-
-  size(slot) {
-    return this.files[slot].size;
-  }
-
-  read(slot, bytes, offset) {
-    const file = this.files[slot];
-    const part = file.bytes.subarray(offset, Math.min(offset + bytes.length, file.size));
-    bytes.set(part);
-    return part.length;
-  }
-
-  write(slot, bytes, offset) {
-    const file = this.files[slot];
-    const end = offset + bytes.length;
-    if (end > file.bytes.length) {
-      const larger = new Uint8Array(Math.max(end, file.bytes.length * 2));
-      larger.set(file.bytes.subarray(0, file.size));
-      file.bytes = larger;
-    }
-    file.bytes.set(bytes, offset);
-    file.size = Math.max(file.size, end);
-    return 0;
-  }
-
-  truncate(slot, size) {
-    const file = this.files[slot];
-    if (size < file.size) file.bytes.fill(0, size, file.size);
-    file.size = size;
-    return 0;
-  }
-
-  flush() {
-    return 0;
-  }
-
-  stop() {}
 }

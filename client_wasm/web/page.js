@@ -467,6 +467,10 @@ const messages = {
   ready: ({ hasCanvas, storage }) => {
     document.body.classList.toggle('no-canvas', !hasCanvas);
     window.minga.storage = () => storage;
+    // Where the files are; a device that forgets them has them nowhere.
+    if (!storage || storage === 'mirrored') {
+      commands.preference({ name: 'files', value: storage || 'pool' });
+    }
     tellRoom();
     if (keeping) return;
     registerServiceWorker();
@@ -475,6 +479,14 @@ const messages = {
   download: offerDownload,
   // It waits for what it needs in the middle of a call.
   waits: () => life.leave(),
+  // The graphics context went and does not come back; what had one takes nothing else.
+  canvas() {
+    const canvas = document.getElementById('canvas');
+    const fresh = canvas.cloneNode();
+    canvas.replaceWith(fresh);
+    const offscreen = fresh.transferControlToOffscreen();
+    send({ type: 'canvas', canvas: offscreen }, [offscreen]);
+  },
   stopped: onStopped,
   failed: ({ reason }) => life.failed(reason),
 };
@@ -514,6 +526,7 @@ function startWorker() {
     isFirstLoad: !(navigator.serviceWorker && navigator.serviceWorker.controller),
     bundle: build.bundle,
     sheets: build.sheets,
+    fallback: build.fallback,
     later: build.later,
     preferences: [...preferences(), ['can_share', canShare() ? 'yes' : ''],
       ['page_install', installState()]],

@@ -13,6 +13,8 @@ const FRAME_WAIT_MS_MAX = 250;
 const FRAMES_AFTER_INPUT = 2;
 const FRAMES_BEFORE_STOP_MAX = 30;
 const TOOL = /^minga:(bundle|sheets)\//;
+// A graphics context that did not come back by then is not waited for any longer.
+const CONTEXT_WAIT_MS = 4000;
 // Of what is sent nothing is heard on the way: it is given time as on the slowest link that works.
 const SENT_BYTES_PER_MS_MIN = 2;
 
@@ -25,6 +27,9 @@ let said = null;      // what a frame tells the page, while it is drawn
 let isStopped = false;
 let config = null;    // as the page started this worker
 let later = null;     // the part of the module that comes behind the first frame
+let context = null;   // where there is no WebGL: what takes pixels
+let isHidden = false;
+let contextWait = 0;  // a timer, while there is no context any more
 const requests = new Map();
 const timers = new Map();
 
@@ -32,6 +37,11 @@ const timers = new Map();
 function fail(error) {
   isStopped = true;
   self.postMessage({ type: 'failed', reason: `${error.name}: ${error.message}` });
+}
+
+// What a person may take for a sign that something is saved waits until it is.
+function tell(message, transfer) {
+  bridge.files.after(() => self.postMessage(message, transfer || []));
 }
 
 self.addEventListener('error', () => { isStopped = true; });
@@ -74,9 +84,11 @@ function drawFrame(time) {
     fail(error);
     return;
   }
-  if (said.length > 0) self.postMessage({ type: 'page', texts: said });
+  if (said.length > 0) tell({ type: 'page', texts: said });
   said = null;
-  self.postMessage({ type: 'frame', count: frameCount });
+  tell({ type: 'frame', count: frameCount });
+  // Nothing was drawn.
+  if (!bridge.files.isKept()) bridge.files.after(() => requestFrames(1));
   if (frameCount === 1 && later) later.prefetch();
   requestFrames(wantsMore ? 1 : wake);
 }
@@ -165,6 +177,7 @@ async function sendRequest(id, head, body) {
       headers.set('Content-Encoding', 'gzip');
     }
     sent = body ? body.length : 0;
+    await new Promise((resolve) => { bridge.files.after(resolve); });
     wait(head.timeout + sent / SENT_BYTES_PER_MS_MIN);
     const response = await fetch(head.url, {
       method: head.method,
@@ -242,11 +255,11 @@ const bridge = {
     if (said) {
       said.push(text);
     } else {
-      self.postMessage({ type: 'page', texts: [text] });
+      tell({ type: 'page', texts: [text] });
     }
   },
   download: (name, media, bytes) => {
-    self.postMessage({ type: 'download', name, media, bytes }, [bytes.buffer]);
+    tell({ type: 'download', name, media, bytes }, [bytes.buffer]);
   },
   http: (id, text, body) => {
     const head = JSON.parse(text);
@@ -274,12 +287,18 @@ const bridge = {
     timers.delete(id);
   },
   link: linkKind,
+  startPixels: () => {
+    context = bridge.canvas.getContext('2d', { alpha: false, willReadFrequently: true });
+    return context;
+  },
+  showPixels: (image, ...part) => context.putImageData(image, 0, 0, ...part),
 };
 
 // --- Messages from the page --------------------------------------------------------------------------
 
 const handlers = {
   view(message) {
+    config.view = message;
     bridge.canvas.width = Math.max(1, Math.round(message.width * message.ratio));
     bridge.canvas.height = Math.max(1, Math.round(message.height * message.ratio));
     call('minga_view', message.width, message.height, message.ratio, message.insetTop,
@@ -313,7 +332,15 @@ const handlers = {
     call('minga_preference', message.name, message.value);
   },
   event(message) {
+    isHidden = message.event === 'became_hidden' || (isHidden && message.event !== 'became_visible');
+    if (contextWait) waitForContext();
     call('minga_event', PAGE_EVENTS.indexOf(message.event));
+  },
+  // A canvas that has never been drawn on, for pixels.
+  canvas({ canvas }) {
+    bridge.canvas = canvas;
+    handlers.view(config.view);
+    call('minga_draw_without_gpu');
   },
   // Another tab takes over.
   stop() {
@@ -324,7 +351,7 @@ const handlers = {
     call('minga_close_storage');
     isStopped = true;
     bridge.files.stop();
-    self.postMessage({ type: 'stopped' });
+    tell({ type: 'stopped' });
   },
 };
 
@@ -344,19 +371,61 @@ self.onmessage = ({ data }) => {
 
 // --- Starting ------------------------------------------------------------------------------------------
 
-async function openFiles() {
-  const isThere = self.navigator && navigator.storage && navigator.storage.getDirectory &&
-    self.FileSystemFileHandle && FileSystemFileHandle.prototype.createSyncAccessHandle;
-  if (!isThere) return { files: new MemoryFiles(), reason: 'no_opfs' };
+async function openPool() {
   const pool = new FilePool();
   try {
     await pool.start();
-    return { files: pool, reason: '' };
   } catch (error) {
     pool.stop();
-    if (error.name === 'NoModificationAllowedError') throw error;
-    return { files: new MemoryFiles(), reason: `denied: ${error.name}` };
+    throw error;
   }
+  return pool;
+}
+
+async function openFiles() {
+  const home = new Map(config.preferences).get('files');
+  const isThere = self.navigator && navigator.storage && navigator.storage.getDirectory &&
+    self.FileSystemFileHandle && FileSystemFileHandle.prototype.createSyncAccessHandle;
+  let reason = 'no_opfs';
+  if (isThere && home !== 'mirrored') {
+    try {
+      return { files: await openPool(), reason: '' };
+    } catch (error) {
+      if (error.name === 'NoModificationAllowedError') throw error;
+      reason = `denied: ${error.name}`;
+    }
+  }
+  importScripts(config.fallback);
+  const makePool = isThere && home === 'mirrored' && openPool;
+  return self.openFallbackFiles({ home, makePool, reason, fail });
+}
+
+// --- The graphics context ------------------------------------------------------------------------------
+
+// Only in sight: a phone takes it from pages that nobody looks at, and gives it back afterwards.
+function waitForContext() {
+  clearTimeout(contextWait);
+  contextWait = setTimeout(() => {
+    if (isHidden) return;
+    contextWait = 0;
+    self.postMessage({ type: 'canvas' });
+  }, CONTEXT_WAIT_MS);
+}
+
+function watchContext({ canvas }) {
+  canvas.addEventListener('webglcontextlost', (event) => {
+    event.preventDefault();
+    call('minga_context_lost');
+    waitForContext();
+  });
+  canvas.addEventListener('webglcontextrestored', () => {
+    // Too late: another canvas took its place.
+    if (!contextWait) return;
+    clearTimeout(contextWait);
+    contextWait = 0;
+    call('minga_context_restored');
+    requestFrames(FRAMES_AFTER_INPUT);
+  });
 }
 
 // A response whose arrival is counted. Counting wraps the response, and wrapping keeps the browser
@@ -412,14 +481,7 @@ async function start(given) {
   });
   const fontBytes = await fonts;
   wasm = module;
-  config.canvas.addEventListener('webglcontextlost', (event) => {
-    event.preventDefault();
-    call('minga_context_lost');
-  });
-  config.canvas.addEventListener('webglcontextrestored', () => {
-    call('minga_context_restored');
-    requestFrames(FRAMES_AFTER_INPUT);
-  });
+  watchContext(bridge);
   const hasCanvas = call('minga_start', reason);
   fontBytes.forEach((bytes, index) => {
     withBytes(bytes, (at, length) => call('minga_font', index, at, length));
@@ -427,7 +489,7 @@ async function start(given) {
   for (const [name, value] of config.preferences) call('minga_preference', name, value);
   handlers.view(config.view);
   call('minga_open', config.route, config.isOnline ? 1 : 0);
-  self.postMessage({ type: 'ready', hasCanvas: !!hasCanvas, storage: reason });
+  tell({ type: 'ready', hasCanvas: !!hasCanvas, storage: reason });
   const early = waiting;
   waiting = [];
   early.forEach((data) => {

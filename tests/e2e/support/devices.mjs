@@ -14,6 +14,14 @@ export const browserFlags = [
   '--disable-component-update', '--disable-sync',
 ];
 
+/// A browser that has nothing to draw WebGL with.
+export const flagsWithoutGpu = ['--no-sandbox', '--disable-gpu', '--disable-software-rasterizer',
+  ...browserFlags.filter((flag) => !/angle|swiftshader|gpu/.test(flag))];
+
+/// A browser that has no private file system for pages (OPFS).
+export const flagsWithoutFiles = [...browserFlags,
+  '--disable-blink-features=FileSystemAccessOriginPrivate'];
+
 const shapes = {
   phone: { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true },
   laptop: { viewport: { width: 1366, height: 768 } },
@@ -31,8 +39,8 @@ function settings(shape, scheme, { isSharp = isAlwaysSharp, ratio, viewport } = 
 
 export const shapeNames = Object.keys(shapes);
 
-export function openBrowser() {
-  return chromium.launch({ executablePath: chromiumProgram, args: browserFlags });
+export function openBrowser(flags = browserFlags) {
+  return chromium.launch({ executablePath: chromiumProgram, args: flags });
 }
 
 /// One device: its storage and service worker live until `close`, its page may come and go.
@@ -113,9 +121,9 @@ export class ColdDevice {
     this.folder = mkdtempSync(join(tmpdir(), 'minga-profile-'));
   }
 
-  async start() {
+  async start(flags = browserFlags) {
     const context = await chromium.launchPersistentContext(this.folder, {
-      ...settings(this.shape, 'light'), executablePath: this.program, args: browserFlags,
+      ...settings(this.shape, 'light'), executablePath: this.program, args: flags,
     });
     return new Device(context, this.shape, 'light');
   }

@@ -10,8 +10,8 @@ import { screenshotFolder, webFolder } from './environment.mjs';
 import { Server } from './server.mjs';
 
 /// Registers the setting up and the taking down of a test file; what it returns is filled before
-/// the first test runs. `web`: another site than the one that was built.
-export function journey({ web } = {}) {
+/// the first test runs. `web`: another site than the one that was built; `flags`: of the browser.
+export function journey({ web, flags } = {}) {
   const world = {
     server: null,
     browser: null,
@@ -52,7 +52,7 @@ export function journey({ web } = {}) {
     if (!existsSync(join(webFolder, 'index.html'))) {
       throw new Error(`there is no web client in ${webFolder}: build the preset wasm`);
     }
-    [world.server, world.browser] = await Promise.all([Server.start({ web }), openBrowser()]);
+    [world.server, world.browser] = await Promise.all([Server.start({ web }), openBrowser(flags)]);
   });
   after(async () => {
     if (world.browser) await world.browser.close();

@@ -1,4 +1,4 @@
-#include "client_wasm/platform/renderer.hpp"
+#include "client_wasm/platform/webgl_renderer.hpp"
 
 #include "client_wasm/platform/bridge.hpp"
 
@@ -50,7 +50,7 @@ const void* byte_offset(std::size_t offset) {
 
 }  // namespace
 
-bool Renderer::start() {
+bool WebglRenderer::start() {
     minga_js_attach_canvas();
     EmscriptenWebGLContextAttributes attributes;
     emscripten_webgl_init_context_attributes(&attributes);
@@ -67,12 +67,12 @@ bool Renderer::start() {
     return true;
 }
 
-void Renderer::restore() {
+void WebglRenderer::restore() {
     emscripten_webgl_make_context_current(context_);
     make_objects();
 }
 
-void Renderer::make_objects() {
+void WebglRenderer::make_objects() {
     const unsigned int vertex = compile(GL_VERTEX_SHADER, vertex_source);
     const unsigned int fragment = compile(GL_FRAGMENT_SHADER, fragment_source);
     program_ = glCreateProgram();
@@ -92,7 +92,7 @@ void Renderer::make_objects() {
     texture_ = 0;
 }
 
-void Renderer::upload_fonts() {
+void WebglRenderer::upload_fonts() {
     if (context_ <= 0) return;
     unsigned char* pixels = nullptr;
     int width = 0;
@@ -111,7 +111,7 @@ void Renderer::upload_fonts() {
     ImGui::GetIO().Fonts->ClearTexData();
 }
 
-void Renderer::draw(const ImDrawData& data, std::uint32_t background) {
+void WebglRenderer::draw(const ImDrawData& data, std::uint32_t background) {
     const ImVec2 scale = data.FramebufferScale;
     const int width = static_cast<int>(data.DisplaySize.x * scale.x + 0.5F);
     const int height = static_cast<int>(data.DisplaySize.y * scale.y + 0.5F);
