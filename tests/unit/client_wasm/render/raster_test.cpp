@@ -267,9 +267,10 @@ TEST_CASE("Raster: corners that are nowhere do no harm") {
     Picture picture;
     const float far = 1e30F;
 
-    picture.draw({corner(-far, -far, 0xFFFFFFFF), corner(far, -far, 0xFFFFFFFF),
-                  corner(NAN, far, 0xFFFFFFFF)},
+    picture.draw({corner(-far, -far, 0xFFFFFFFF), corner(NAN, far, 0xFFFFFFFF),
+                  corner(far, far, 0xFFFFFFFF)},
                  {0, 1, 2});
 
-    CHECK(picture.at(0, 0) != black);
+    CHECK(picture.at(0, 9) != black);
+    CHECK(picture.at(9, 0) == black);
 }
