@@ -143,7 +143,7 @@ TEST_CASE("organizations are for SUBDERE and the administration") {
     CHECK(may_make(world, world.admin, made));
     check_refused(may_make(world, world.mayor, made), ErrorCode::forbidden, "organization");
     check_refused(may_set(world, world.mayor, world.municipality, "has_control", Value{true}),
-                  ErrorCode::forbidden);
+                  ErrorCode::forbidden, "has_control");
 }
 
 TEST_CASE("a municipality writes its own RUT, and nothing else of what SUBDERE registers") {
@@ -151,7 +151,7 @@ TEST_CASE("a municipality writes its own RUT, and nothing else of what SUBDERE r
     for (const Actor& actor : {world.mayor, world.secretary}) {
         CHECK(may_set(world, actor, world.municipality, "rut", text("12345678-5")));
         check_refused(may_set(world, actor, world.municipality, "name", text("Otra")),
-                      ErrorCode::forbidden);
+                      ErrorCode::forbidden, "name");
     }
     check_refused(may_set(world, world.committee, world.municipality, "rut", text("12345678-5")),
                   ErrorCode::forbidden);
