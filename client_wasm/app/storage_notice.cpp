@@ -23,11 +23,13 @@ Banner storage_banner(const AppState& app) {
                 .action = "Entendido",
                 .key = "mirrored"};
     }
+    // While somebody works it is always there, and short.
     return {.tone = Tone::bad,
             .title = "No se puede guardar en este navegador",
-            .text =
-                "Lo que escriba se pierde al cerrar si no alcanza a llegar al servidor. Use una "
-                "ventana normal (no privada) o actualice el navegador.",
+            .text = app.is_open() ? "Lo que no llegue al servidor se pierde al cerrar."
+                                  : "Lo que escriba se pierde al cerrar si no alcanza a llegar al "
+                                    "servidor. Use una ventana normal (no privada) o actualice el "
+                                    "navegador.",
             .action = app.is_open() ? "Descargar una copia" : "",
             .key = "not_durable"};
 }

@@ -95,7 +95,7 @@ void draw_sign_in(Ui& ui, AppState& app) {
                        .text = "La primera vez se necesita para entrar en este equipo. Después "
                                "podrá trabajar semanas sin ella.",
                        .key = "offline"});
-        } else {
+        } else if (app.account.storage.is_durable) {
             ui.caption(
                 "La primera vez se necesita conexión. Después podrá trabajar semanas sin "
                 "ella en este equipo.");

@@ -83,16 +83,19 @@ world.step('a phone: a question answered by tapping at pixels, there after a sta
     await chipSays(page, /1 en cola/);
     await device.screenshot('no-gpu');
 
-    // What a press changes is drawn, and not the whole page.
+    // What the focus changes is drawn, and not the whole page.
+    await page.getByRole('radio', { name: /^Nivel 3/ }).focus();
     await settled(page);
     const count = (await drawnBy(page)).length;
-    await page.getByRole('radio', { name: /^Nivel 3/ }).focus();
+    await page.getByRole('radio', { name: /^Nivel 2/ }).focus();
     await until('something was drawn', async () => (await drawnBy(page)).length > count);
     const { part, all } = (await drawnBy(page))[count];
     assert.ok(part < all / 2, `${part} of ${all} pixels`);
 
     await page.reload();
     await page.evaluate(() => window.minga.ready);
+    await page.getByRole('button', { name: 'Anterior', exact: true }).click();
+    await page.getByText(/^Pregunta 1 de 78/).waitFor({ state: 'attached' });
     await page.getByRole('radio', { name: /^Nivel 2/, checked: true })
       .waitFor({ state: 'attached' });
     await chipSays(page, /1 en cola/);
