@@ -198,8 +198,9 @@ std::vector<SearchEntry> search_entries(std::span<const Record> records, const L
 std::vector<SearchEntry> search_questions(const Catalog& catalog) {
     std::vector<SearchEntry> entries;
     const Instrument& instrument = catalog.current_instrument(InstrumentKind::diagnostic);
+    const Model& model = instrument.model_in(catalog.model());
     for (const Question& question : instrument.questions()) {
-        const Subcriterion* subcriterion = catalog.model().find_subcriterion(question.subcriterion);
+        const Subcriterion* subcriterion = model.find_subcriterion(question.subcriterion);
         SearchEntry entry{
             .group = SearchGroup::diagnosis,
             .record = {},

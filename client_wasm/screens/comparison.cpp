@@ -29,6 +29,11 @@ std::string cycle_name(const ComparedCycle& cycle) {
     return "Ciclo " + std::to_string(cycle.number);
 }
 
+/// Inside a sentence.
+std::string folded_name(const ComparedCycle& cycle) {
+    return "ciclo " + std::to_string(cycle.number);
+}
+
 const std::vector<ComparedCycle>& cycles_of(AppState& app, InstrumentKind kind) {
     const bool is_self = kind == InstrumentKind::self_assessment;
     return app.memo<std::vector<ComparedCycle>>(is_self ? "compared own" : "compared", [&] {
@@ -42,11 +47,12 @@ const std::vector<ComparedCycle>& cycles_of(AppState& app, InstrumentKind kind) 
 struct Pair {
     const ComparedCycle& before;
     const ComparedCycle& after;
+    Comparable comparable;
 };
 
 void draw_table(Ui& ui, const Pair& pair, std::string_view what,
                 std::vector<ComparedGroup> groups) {
-    groups.push_back({0, "TOTAL", pair.before.score.total, pair.after.score.total});
+    groups.push_back({0, "TOTAL", pair.comparable.before, pair.comparable.after});
     const std::string before = cycle_name(pair.before);
     const std::string after = cycle_name(pair.after);
     const bool is_narrow = ui.width() < 480;
@@ -85,9 +91,9 @@ void draw_table(Ui& ui, const Pair& pair, std::string_view what,
         }));
 }
 
-void draw_ranking(Ui& ui, AppState& app, const ComparedCycle* before, const ComparedCycle& after) {
-    const auto groups = ranked(
-        compare_groups((before != nullptr ? *before : after).score.criteria, after.score.criteria));
+void draw_ranking(Ui& ui, AppState& app, const ComparedCycle* before, const ComparedCycle& after,
+                  const std::vector<ComparedGroup>& compared) {
+    const auto groups = ranked(compared);
     std::vector<std::string> texts;
     texts.reserve(groups.size() * 2);
     std::vector<ChartBar> bars;
@@ -159,17 +165,30 @@ void draw_unfinished(Ui& ui, const ComparedCycle& cycle) {
     });
 }
 
+/// What two different instruments do not let compare.
+void draw_differences(Ui& ui, const Pair& pair) {
+    const auto words = comparison_words(pair.comparable, "el " + folded_name(pair.before),
+                                        "el " + folded_name(pair.after));
+    if (words.empty()) return;
+    std::string text;
+    for (std::size_t i = 1; i < words.size(); ++i) text += (i > 1 ? " " : "") + words[i];
+    ui.banner({.tone = Tone::warn, .title = words.front(), .text = text, .key = "differences"});
+}
+
 void draw_pair(Ui& ui, AppState& app, const Pair& pair) {
     draw_unfinished(ui, pair.before);
     draw_unfinished(ui, pair.after);
+    draw_differences(ui, pair);
+    if (pair.comparable.shared == 0) return;
     const auto criteria = [&] {
         ui.section("Por criterio", [&] {
-            draw_table(ui, pair, "Criterio",
-                       compare_groups(pair.before.score.criteria, pair.after.score.criteria));
+            draw_table(ui, pair, "Criterio", compared_groups(pair.comparable.criteria));
             ui.caption("El cambio se cuenta en puntos porcentuales.");
         });
     };
-    const auto ranking = [&] { draw_ranking(ui, app, &pair.before, pair.after); };
+    const auto ranking = [&] {
+        draw_ranking(ui, app, &pair.before, pair.after, compared_groups(pair.comparable.criteria));
+    };
     if (ui.width() >= 920) {
         ui.columns({fr(1), fr(1)}, criteria, ranking);
     } else {
@@ -177,8 +196,7 @@ void draw_pair(Ui& ui, AppState& app, const Pair& pair) {
         ranking();
     }
     ui.section("Por subcriterio", [&] {
-        draw_table(ui, pair, "Subcriterio",
-                   compare_groups(pair.before.score.subcriteria, pair.after.score.subcriteria));
+        draw_table(ui, pair, "Subcriterio", compared_groups(pair.comparable.subcriteria));
     });
 }
 
@@ -201,7 +219,8 @@ void draw_content(Ui& ui, AppState& app, ComparisonMemory& memory) {
                    .text = "Cuando otro ciclo los tenga, aquí verá la comparación.",
                    .key = "single"});
         draw_unfinished(ui, cycles.front());
-        return draw_ranking(ui, app, nullptr, cycles.front());
+        const auto& criteria = cycles.front().score.criteria;
+        return draw_ranking(ui, app, nullptr, cycles.front(), compare_groups(criteria, criteria));
     }
     const bool is_known =
         memory.before >= 0 && memory.before < count && memory.after >= 0 && memory.after < count;
@@ -210,9 +229,12 @@ void draw_content(Ui& ui, AppState& app, ComparisonMemory& memory) {
         memory.after = count - 1;
     }
     draw_choice(ui, cycles, memory.before, memory.after);
+    const ComparedCycle& before = cycles[static_cast<std::size_t>(memory.before)];
+    const ComparedCycle& after = cycles[static_cast<std::size_t>(memory.after)];
     draw_pair(ui, app,
-              {cycles[static_cast<std::size_t>(memory.before)],
-               cycles[static_cast<std::size_t>(memory.after)]});
+              {before, after,
+               compare_answers({*before.instrument, before.answers},
+                               {*after.instrument, after.answers}, app.catalog().model())});
 }
 
 }  // namespace

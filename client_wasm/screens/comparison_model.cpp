@@ -9,17 +9,19 @@ namespace {
 
 /// The assessment of that kind with the most answers: a cycle has one, but two devices may have
 /// begun it each.
-std::optional<AssessmentScore> score_of(const Record& cycle, InstrumentKind kind,
-                                        const Lookup& lookup, const Catalog& catalog) {
-    std::optional<AssessmentScore> best;
+std::optional<ComparedCycle> compared_cycle(const Record& cycle, InstrumentKind kind,
+                                            const Lookup& lookup, const Catalog& catalog) {
+    std::optional<ComparedCycle> best;
     for (const Record& assessment : lookup.children(cycle.id, "assessment")) {
         if (text_of(assessment.fields, "type") != assessment_type_key(kind)) continue;
         const Instrument* instrument = catalog.instrument(text_of(assessment.fields, "instrument"));
         if (instrument == nullptr) continue;
-        AssessmentScore score =
-            score_answers(lookup.children(assessment.id, "answer"), *instrument, catalog.model());
+        auto answers = lookup.children(assessment.id, "answer");
+        AssessmentScore score = score_answers(answers, *instrument, catalog.model());
         if (score.total.answered == 0) continue;
-        if (!best || score.total.answered > best->total.answered) best = std::move(score);
+        if (best && score.total.answered <= best->score.total.answered) continue;
+        best = {cycle.id, integer_of(cycle.fields, "number"), std::move(score), instrument,
+                std::move(answers)};
     }
     return best;
 }
@@ -30,12 +32,19 @@ std::vector<ComparedCycle> compared_cycles(std::span<const Record> cycles, Instr
                                            const Lookup& lookup, const Catalog& catalog) {
     std::vector<ComparedCycle> compared;
     for (const Record& cycle : cycles) {
-        auto score = score_of(cycle, kind, lookup, catalog);
-        if (!score) continue;
-        const std::int64_t number = integer_of(cycle.fields, "number");
+        auto added = compared_cycle(cycle, kind, lookup, catalog);
+        if (!added) continue;
         auto place = compared.begin();
-        while (place != compared.end() && place->number <= number) ++place;
-        compared.insert(place, {cycle.id, number, *std::move(score)});
+        while (place != compared.end() && place->number <= added->number) ++place;
+        compared.insert(place, *std::move(added));
+    }
+    return compared;
+}
+
+std::vector<ComparedGroup> compared_groups(const std::vector<ComparableGroup>& groups) {
+    std::vector<ComparedGroup> compared;
+    for (const ComparableGroup& group : groups) {
+        compared.push_back({group.number, group.name, group.before, group.after});
     }
     return compared;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "shared/programs/instrument.hpp"
+#include "shared/rules/comparable.hpp"
 #include "shared/rules/lookup.hpp"
 #include "shared/rules/scoring.hpp"
 #include "shared/schema/record.hpp"
@@ -23,6 +24,8 @@ struct ComparedCycle {
     Id cycle;
     std::int64_t number = 0;
     AssessmentScore score;
+    const Instrument* instrument = nullptr;  ///< Never null in a list of compared cycles.
+    std::vector<Record> answers{};
 };
 
 /// A criterion or subcriterion in both.
@@ -39,6 +42,9 @@ struct ComparedGroup {
 /// The cycles whose assessment of that kind has at least one answer, by number.
 std::vector<ComparedCycle> compared_cycles(std::span<const Record> cycles, InstrumentKind kind,
                                            const Lookup& lookup, const Catalog& catalog);
+
+/// The groups that both share, over the questions that both share.
+std::vector<ComparedGroup> compared_groups(const std::vector<ComparableGroup>& groups);
 
 /// Both lists are of one model, in its order.
 std::vector<ComparedGroup> compare_groups(const std::vector<GroupScore>& before,

@@ -29,7 +29,7 @@ DiagnosisModel make_diagnosis_model(const Record& assessment, std::span<const Re
     for (const Question& question : model.instrument->questions()) {
         DiagnosisItem item;
         item.question = &question;
-        item.element = catalog.model().find_element(question.element);
+        item.element = model.instrument->model_in(catalog.model()).find_element(question.element);
         if (const auto found = by_element.find(question.element); found != by_element.end()) {
             const Record& answer = *found->second;
             item.answer = answer.id;

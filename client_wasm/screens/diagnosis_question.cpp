@@ -51,8 +51,8 @@ void draw_place(DiagnosisView& view) {
     Ui& ui = view.ui;
     const DiagnosisItem& item = view.current();
     const DiagnosisModel& model = view.model;
-    const Subcriterion* scope =
-        view.app.catalog().model().find_subcriterion(item.question->subcriterion);
+    const Subcriterion* scope = model.instrument->model_in(view.app.catalog().model())
+                                    .find_subcriterion(item.question->subcriterion);
     std::string place = "Pregunta " + std::to_string(item.question->number) + " de " +
                         std::to_string(model.count());
     if (scope != nullptr) place += " · " + std::to_string(scope->number) + ". " + scope->name;

@@ -55,8 +55,10 @@ BookSheet answers_sheet(const DiagnosisModel& model, const Catalog& catalog) {
                     .filtered_rows = model.items.size() + 1};
     sheet.rows.push_back(
         headings({"N°", "Ámbito", "Pregunta", "Nivel", "Alternativa", "Por revisar"}));
+    if (model.instrument == nullptr) return sheet;
+    const Model& quality = model.instrument->model_in(catalog.model());
     for (const DiagnosisItem& item : model.items) {
-        const Subcriterion* scope = catalog.model().find_subcriterion(item.question->subcriterion);
+        const Subcriterion* scope = quality.find_subcriterion(item.question->subcriterion);
         std::string_view chosen;
         for (const Alternative& one : item.question->alternatives) {
             if (item.level == one.level) chosen = one.text;

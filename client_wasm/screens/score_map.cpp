@@ -29,13 +29,12 @@ HeatCell cell_of(MapRows& rows, const GroupScore& group) {
     return cell;
 }
 
-MapRows rows_of(const AssessmentScore& score, const Model& model) {
+MapRows rows_of(const AssessmentScore& score) {
     MapRows rows;
     for (const GroupScore& criterion : score.criteria) {
         auto& cells = rows.cells.emplace_back();
         for (const GroupScore& group : score.subcriteria) {
-            const Subcriterion* subcriterion = model.find_subcriterion(group.key);
-            if (subcriterion == nullptr || subcriterion->criterion != criterion.key) continue;
+            if (group.criterion != criterion.key) continue;
             cells.push_back(cell_of(rows, group));
         }
         const bool is_begun = criterion.score.answered > 0;
@@ -49,7 +48,7 @@ MapRows rows_of(const AssessmentScore& score, const Model& model) {
 }  // namespace
 
 void draw_score_map(Ui& ui, AppState& app, const AssessmentScore& score, const ScoreMap& map) {
-    const MapRows rows = rows_of(score, app.catalog().model());
+    const MapRows rows = rows_of(score);
     draw_chart(ui, app, {.title = map.title, .of = map.of}, [&] {
         ui.heat_map({.key = map.title,
                      .title = map.title,

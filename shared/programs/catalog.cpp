@@ -76,6 +76,22 @@ Result<Catalog> Catalog::from_json(std::span<const ProgramFile> files) {
     return catalog;
 }
 
+Result<void> Catalog::add_instrument(const ProgramFile& file) {
+    const auto json = parse_json(file.content);
+    if (!json) return json.error();
+    FileFault fault{std::string{file.path}};
+    Instrument added = Instrument::read(ObjectReader{*json, "", fault}, model_);
+    if (fault.found()) return fault.to_error();
+    if (instrument(added.key()) != nullptr) {
+        return make_error(ErrorCode::already_exists,
+                          "Ya hay otro instrumento con la clave «" + added.key() +
+                              "», y una versión publicada no cambia. Use otra clave.",
+                          "key");
+    }
+    instruments_.push_back(std::move(added));
+    return {};
+}
+
 const Instrument* Catalog::instrument(std::string_view key) const {
     for (const Instrument& instrument : instruments_) {
         if (instrument.key() == key) return &instrument;

@@ -12,6 +12,7 @@
 #include "shared/programs/tools.hpp"
 #include "shared/programs/workflow.hpp"
 
+#include <deque>
 #include <span>
 #include <string>
 #include <string_view>
@@ -32,12 +33,18 @@ public:
     /// reference that names nothing, sums that do not agree, a precondition nobody can evaluate.
     static Result<Catalog> from_json(std::span<const ProgramFile> files);
 
+    /// Adds an instrument that was published later; from now on it is the current one of its kind.
+    /// Those that are there stay where they are. Fails with `malformed` as above, and with
+    /// `already_exists` where one with its key is there.
+    Result<void> add_instrument(const ProgramFile& file);
+
     const std::string& program() const { return program_; }  ///< "municipal"
     const std::string& name() const { return name_; }
     const std::string& version() const { return version_; }
 
     const Model& model() const { return model_; }
-    const std::vector<Instrument>& instruments() const { return instruments_; }
+    /// From the oldest to the newest of each kind.
+    const std::deque<Instrument>& instruments() const { return instruments_; }
     /// The instrument that an assessment names, or nullptr.
     const Instrument* instrument(std::string_view key) const;
     /// The instrument that a new assessment of that kind is answered with.
@@ -56,7 +63,7 @@ private:
     std::string name_;
     std::string version_;
     Model model_;
-    std::vector<Instrument> instruments_;
+    std::deque<Instrument> instruments_;
     std::vector<Tool> tools_;
     Positions positions_;
     Roles roles_;

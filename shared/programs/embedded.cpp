@@ -10,17 +10,21 @@ namespace minga {
 namespace {
 
 Catalog load() {
-    std::vector<ProgramFile> files;
-    for (const embedded::File& file : embedded::programs()) {
-        files.push_back({file.path, file.content});
-    }
-    auto catalog = Catalog::from_json(files);
+    auto catalog = catalog_from_embedded();
     if (!catalog) std::fprintf(stderr, "%s\n", catalog.error().message.c_str());
     MINGA_ASSERT(catalog.has_value());
     return std::move(*catalog);
 }
 
 }  // namespace
+
+Result<Catalog> catalog_from_embedded() {
+    std::vector<ProgramFile> files;
+    for (const embedded::File& file : embedded::programs()) {
+        files.push_back({file.path, file.content});
+    }
+    return Catalog::from_json(files);
+}
 
 const Catalog& embedded_catalog() {
     static const Catalog catalog = load();

@@ -10,6 +10,9 @@ namespace minga {
 /// outlives its callers: constant data of ours, so that a fault in it is a broken build.
 const Catalog& embedded_catalog();
 
+/// A catalogue of its own of the same files, to add to.
+Result<Catalog> catalog_from_embedded();
+
 /// Another text where any of those files changed.
 std::string embedded_digest();
 

@@ -1,5 +1,7 @@
 #include "shared/programs/instrument.hpp"
 
+#include <set>
+
 namespace minga {
 
 using programs::ObjectReader;
@@ -59,6 +61,30 @@ const Question* Instrument::find_question(std::string_view element) const {
     const auto found = element_index_.find(element);
     if (found == element_index_.end() || found->second >= questions_.size()) return nullptr;
     return &questions_[found->second];
+}
+
+std::string_view Instrument::common_element(std::string_view element) const {
+    const auto found = element_index_.find(element);
+    if (found == element_index_.end()) return {};
+    return own_model_ != nullptr ? own_model_->find_element(element)->same_as : found->first;
+}
+
+/// Each element that is said to be the same as one of the programme must name one, and only once.
+void Instrument::read_own_model(const ObjectReader& file, const Model& programme) {
+    if (!file.has("own_model")) return;
+    const ObjectReader row = file.object("own_model");
+    auto model = std::make_shared<Model>(Model::read(row));
+    std::set<std::string_view> same;
+    for (const Element& element : model->elements()) {
+        if (element.same_as.empty()) continue;
+        if (programme.find_element(element.same_as) == nullptr) {
+            row.report_at("elements", "no existe el elemento " + element.same_as);
+        }
+        if (!same.insert(element.same_as).second) {
+            row.report_at("elements", "dos son iguales al elemento " + element.same_as);
+        }
+    }
+    own_model_ = std::move(model);
 }
 
 void Instrument::read_diagnostic(const ObjectReader& file, const Model& model) {
@@ -122,7 +148,8 @@ Instrument Instrument::read(const ObjectReader& file, const Model& model) {
     instrument.notice_ = file.optional_text("notice");
     const std::string kind = file.text("kind");
     if (kind == "diagnostic") {
-        instrument.read_diagnostic(file, model);
+        instrument.read_own_model(file, model);
+        instrument.read_diagnostic(file, instrument.model_in(model));
     } else if (kind == "self_assessment") {
         instrument.kind_ = InstrumentKind::self_assessment;
         instrument.read_self_assessment(file, model);

@@ -5,6 +5,7 @@
 
 #include "shared/programs/model.hpp"
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -70,6 +71,15 @@ public:
     const std::vector<std::string>& instructions() const { return instructions_; }
     const std::vector<Definition>& definitions() const { return definitions_; }
 
+    /// What its elements are of: the programme's model or, of an instrument with other ámbitos and
+    /// questions, its own.
+    const Model& model_in(const Model& programme) const {
+        return own_model_ != nullptr ? *own_model_ : programme;
+    }
+    bool has_own_model() const { return own_model_ != nullptr; }
+    /// The element of the programme's model that it calls `element`; "" where only it has that.
+    std::string_view common_element(std::string_view element) const;
+
     /// The keys of the elements it asks about, in order.
     const std::vector<std::string>& elements() const { return elements_; }
     bool asks(std::string_view element) const;
@@ -91,6 +101,7 @@ public:
     static Instrument read(const programs::ObjectReader& file, const Model& model);
 
 private:
+    void read_own_model(const programs::ObjectReader& file, const Model& programme);
     void read_diagnostic(const programs::ObjectReader& file, const Model& model);
     void read_self_assessment(const programs::ObjectReader& file, const Model& model);
 
@@ -111,6 +122,7 @@ private:
     std::string evidence_text_;
     std::int64_t results_years_ = 0;
     std::map<std::string, std::size_t, std::less<>> element_index_;
+    std::shared_ptr<const Model> own_model_;
 };
 
 }  // namespace minga

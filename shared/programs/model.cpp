@@ -11,13 +11,13 @@ using programs::repeated_key;
 namespace {
 
 Subcriterion read_subcriterion(const ObjectReader& row) {
-    return {row.text("key"),  row.integer("number"), row.text("criterion"),
-            row.text("name"), row.text("scope"),     row.integer("maximum")};
+    return {row.text("key"),  row.integer("number"),      row.text("criterion"),
+            row.text("name"), row.optional_text("scope"), row.integer("maximum")};
 }
 
 Element read_element(const ObjectReader& row) {
-    Element element{row.text("key"), row.integer("number"), row.text("subcriterion"),
-                    ElementType::process, row.text("name")};
+    Element element{row.text("key"),      row.integer("number"), row.text("subcriterion"),
+                    ElementType::process, row.text("name"),      row.optional_text("same_as")};
     const std::string type = row.text("type");
     if (type == "result") element.type = ElementType::result;
     if (type != "result" && type != "process") row.report_at("type", "debe ser process o result");

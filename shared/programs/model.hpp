@@ -35,6 +35,8 @@ struct Element {
     std::string subcriterion;  ///< key
     ElementType type = ElementType::process;
     std::string name;
+    /// In the model of an instrument of its own: the element of the programme that is the same, "".
+    std::string same_as{};
 };
 
 class Model {

@@ -3,28 +3,9 @@
 #include "shared/programs/keyed.hpp"
 
 #include <map>
-#include <optional>
 
 namespace minga {
 namespace {
-
-/// The points that an answer gives; none while it has no level or score.
-std::optional<std::int64_t> points_of(const Record& answer, const Instrument& instrument,
-                                      ScoreSource source) {
-    const bool is_diagnostic = instrument.kind() == InstrumentKind::diagnostic;
-    const std::string_view field = is_diagnostic                      ? "level"
-                                   : source == ScoreSource::validated ? "validated_score"
-                                                                      : "score";
-    const auto* number = std::get_if<std::int64_t>(&value_of(answer.fields, field));
-    if (number == nullptr) return std::nullopt;
-    if (!is_diagnostic) return *number;
-    const Question* question = instrument.find_question(text_of(answer.fields, "element"));
-    if (question == nullptr) return std::nullopt;
-    for (const Alternative& alternative : question->alternatives) {
-        if (alternative.level == *number) return alternative.points;
-    }
-    return std::nullopt;
-}
 
 GroupScore* find_group(std::vector<GroupScore>& groups, std::string_view key) {
     for (GroupScore& group : groups) {
@@ -48,8 +29,26 @@ const GroupScore* AssessmentScore::find_criterion(std::string_view key) const {
     return programs::find_keyed(criteria, key);
 }
 
+std::optional<std::int64_t> points_of(const Record& answer, const Instrument& instrument,
+                                      ScoreSource source) {
+    const bool is_diagnostic = instrument.kind() == InstrumentKind::diagnostic;
+    const std::string_view field = is_diagnostic                      ? "level"
+                                   : source == ScoreSource::validated ? "validated_score"
+                                                                      : "score";
+    const auto* number = std::get_if<std::int64_t>(&value_of(answer.fields, field));
+    if (number == nullptr) return std::nullopt;
+    if (!is_diagnostic) return *number;
+    const Question* question = instrument.find_question(text_of(answer.fields, "element"));
+    if (question == nullptr) return std::nullopt;
+    for (const Alternative& alternative : question->alternatives) {
+        if (alternative.level == *number) return alternative.points;
+    }
+    return std::nullopt;
+}
+
 AssessmentScore score_answers(std::span<const Record> answers, const Instrument& instrument,
-                              const Model& model, ScoreSource source) {
+                              const Model& programme, ScoreSource source) {
+    const Model& model = instrument.model_in(programme);
     std::map<std::string_view, const Record*> by_element;
     for (const Record& answer : answers) {
         if (answer.kind != "answer" || answer.deleted) continue;
@@ -57,7 +56,7 @@ AssessmentScore score_answers(std::span<const Record> answers, const Instrument&
     }
     AssessmentScore result;
     for (const Subcriterion& s : model.subcriteria()) {
-        result.subcriteria.push_back({s.key, s.number, s.name, {}});
+        result.subcriteria.push_back({s.key, s.number, s.name, {}, s.criterion});
     }
     for (const Criterion& c : model.criteria()) {
         result.criteria.push_back({c.key, c.number, c.name, {}});

@@ -6,6 +6,7 @@
 #include "shared/schema/record.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,6 +34,7 @@ struct GroupScore {
     std::int64_t number = 0;
     std::string name;
     Score score;
+    std::string criterion{};  ///< Of a subcriterion: the key of what it is under.
 };
 
 struct AssessmentScore {
@@ -50,9 +52,14 @@ struct AssessmentScore {
 /// Which score of a self-assessment counts: the committee's own, or the one validated from outside.
 enum class ScoreSource : std::uint8_t { own, validated };
 
+/// The points that an answer gives; none while it has no level or score.
+std::optional<std::int64_t> points_of(const Record& answer, const Instrument& instrument,
+                                      ScoreSource source = ScoreSource::own);
+
 /// Adds up the living records of kind `answer` among `answers`, all of one assessment. Answers to
-/// elements that the instrument does not ask about count for nothing.
+/// elements that the instrument does not ask about count for nothing. `programme` is the model of
+/// the programme; an instrument that has its own is added up by that.
 AssessmentScore score_answers(std::span<const Record> answers, const Instrument& instrument,
-                              const Model& model, ScoreSource source = ScoreSource::own);
+                              const Model& programme, ScoreSource source = ScoreSource::own);
 
 }  // namespace minga

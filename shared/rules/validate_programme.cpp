@@ -61,10 +61,11 @@ void check_answer(RecordCheck& check) {
                               ? instrument->asks(element)
                               : check.catalog.model().find_element(element) != nullptr;
     if (check.is_new() && !element.empty() && !is_known) {
+        const std::size_t count = instrument != nullptr ? instrument->elements().size()
+                                                        : check.catalog.model().elements().size();
         check.fail(ErrorCode::unknown_element, "element",
                    "No existe el elemento de gestión " + quoted(element) +
-                       ". Los elementos van del 1 al " +
-                       std::to_string(check.catalog.model().elements().size()) + ".");
+                       ". Los elementos van del 1 al " + std::to_string(count) + ".");
     }
     if (instrument != nullptr && instrument->kind() == InstrumentKind::self_assessment) {
         check_score(check, *instrument, "score");
