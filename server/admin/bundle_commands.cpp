@@ -8,7 +8,7 @@
 #include "server/bundles/server_keys.hpp"
 #include "server/platform/data_folder.hpp"
 #include "server/platform/wall_clock.hpp"
-#include "shared/programs/embedded.hpp"
+#include "server/storage/published_instruments.hpp"
 #include "sync/client/bundle_receipt.hpp"
 
 #include <filesystem>
@@ -96,7 +96,9 @@ Result<void> import_bundles(const BundleOptions& options) {
     WallClock clock;
     SecureRandom random;
     DiskShelf blobs{**stores, BlobFiles{folder.blobs_path()}};
-    BundleDesk desk{**stores, embedded_catalog(), clock, random, *keys, blobs};
+    auto catalog = published_catalog((*stores)->writer()->database());
+    if (!catalog) return catalog.error();
+    BundleDesk desk{**stores, *catalog, clock, random, *keys, blobs};
     std::size_t refused = 0;
     std::optional<Error> first_error;
     for (const std::string& name : options.files) {

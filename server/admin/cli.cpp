@@ -66,6 +66,7 @@ public:
         add_user_verbs();
         add_record_verbs();
         add_store_verbs();
+        add_instrument_verbs();
         add_quarantine_verbs();
         add_bundle_verbs();
         add_device_verbs();
@@ -244,14 +245,35 @@ private:
             "Retira los restos de lo que se eliminó hace más de 180 días y todos los equipos ya "
             "saben; el servidor lo hace solo una vez al día",
             store_.data, [this] { return collect(store_); });
+    }
 
+    void add_instrument_verbs() {
         CLI::App* group = app_.add_subcommand("instrument", "Instrumentos de evaluación");
         group->set_help_flag("-h,--help", "Muestra esta ayuda");
         group->require_subcommand(1);
         commands_.push_back(group);
-        command = add(*group, "publish", "Publica una versión de un instrumento", store_.data,
-                      [this] { return publish_instrument(store_); });
+        CLI::App* command = add(*group, "publish", "Publica una versión de un instrumento",
+                                store_.data, [this] { return publish_instrument(store_); });
         add_file(*command, "Archivo JSON del instrumento");
+
+        command = add(*group, "import", "Publica el instrumento de una planilla, si está toda bien",
+                      instrument_.data, [this] { return import_instrument(instrument_); });
+        command->add_option("ARCHIVO", instrument_.file, "Planilla .csv o .xlsx")->required();
+        command->option_defaults()->group("Opciones");
+        command
+            ->add_option("--key", instrument_.key,
+                         "Clave con que las evaluaciones lo nombran, sin acentos ni espacios")
+            ->required();
+        command->add_option("--title", instrument_.title, "Nombre que leen las personas")
+            ->required();
+        command->add_option("--version", instrument_.version, "Versión")->capture_default_str();
+
+        // Looks at no data: what is right in a spreadsheet is so everywhere.
+        command = group->add_subcommand("check", "Revisa una planilla sin publicar nada");
+        command->set_help_flag("-h,--help", "Muestra esta ayuda");
+        command->callback([this] { action_ = [this] { return check_instrument(instrument_); }; });
+        commands_.push_back(command);
+        command->add_option("ARCHIVO", instrument_.file, "Planilla .csv o .xlsx")->required();
     }
 
     void add_quarantine_verbs() {
@@ -341,6 +363,7 @@ private:
     UserOptions user_;
     RecordsOptions records_;
     StoreOptions store_;
+    InstrumentOptions instrument_;
     QuarantineOptions quarantine_;
     BundleOptions bundle_;
     DeviceOptions device_;

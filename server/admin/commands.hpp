@@ -61,6 +61,16 @@ Result<void> restore(const StoreOptions& options);
 Result<void> collect(const StoreOptions& options);
 Result<void> publish_instrument(const StoreOptions& options);
 
+struct InstrumentOptions {
+    std::string data;
+    std::string file;  ///< A spreadsheet: .csv or .xlsx.
+    std::string key = "instrumento";
+    std::string title = "Instrumento";
+    std::string version = "1";
+};
+Result<void> check_instrument(const InstrumentOptions& options);
+Result<void> import_instrument(const InstrumentOptions& options);
+
 struct QuarantineOptions {
     std::string data;
     std::string organization;  ///< An id or a code (CUT); "" for all.

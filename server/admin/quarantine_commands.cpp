@@ -5,7 +5,7 @@
 #include "server/auth/accounts.hpp"
 #include "server/platform/wall_clock.hpp"
 #include "server/reports/quarantine_report.hpp"
-#include "shared/programs/embedded.hpp"
+#include "server/storage/published_instruments.hpp"
 
 #include <iostream>
 
@@ -32,12 +32,13 @@ Result<void> review(
     if (!store) return store.error();
     auto reviewer = reviewer_of(**store, options);
     if (!reviewer) return reviewer.error();
-    const ReviewContext context{**store, embedded_catalog(), *reviewer, WallClock{}.now(),
-                                options.reason};
+    auto catalog = published_catalog((*store)->database());
+    if (!catalog) return catalog.error();
+    const ReviewContext context{**store, *catalog, *reviewer, WallClock{}.now(), options.reason};
     return in_transaction(**store, [&]() -> Result<void> {
         auto entry = find_quarantined(**store, options.number);
         if (!entry) return entry.error();
-        if (!may_review(*reviewer, entry->organization, embedded_catalog())) {
+        if (!may_review(*reviewer, entry->organization, *catalog)) {
             return make_error(
                 ErrorCode::forbidden,
                 "El rol de «" + reviewer->login + "» no revisa los cambios de esa organización.",

@@ -5,9 +5,9 @@
 #include "server/admin/operator_session.hpp"
 #include "server/auth/secure_random.hpp"
 #include "server/platform/wall_clock.hpp"
+#include "server/storage/published_instruments.hpp"
 #include "shared/codec/csv.hpp"
 #include "shared/codec/value_json.hpp"
-#include "shared/programs/embedded.hpp"
 #include "shared/records/all_records.hpp"
 
 #include <iostream>
@@ -101,13 +101,15 @@ Result<void> import_records(const RecordsOptions& options) {
     if (!records) return records.error();
     auto store = open_store(options.data);
     if (!store) return store.error();
+    auto catalog = published_catalog((*store)->database());
+    if (!catalog) return catalog.error();
     SecureRandom random;
     const Instant now = WallClock{}.now();
     std::int64_t changed = 0;
     std::size_t row = 0;
     auto done = in_transaction(**store, [&]() -> Result<void> {
         OperatorSession session{{.store = **store,
-                                 .catalog = embedded_catalog(),
+                                 .catalog = *catalog,
                                  .device = new_id(now, random),
                                  .name = "Importación",
                                  .now = now}};

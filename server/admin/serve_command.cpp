@@ -11,6 +11,7 @@
 #include "server/platform/data_folder.hpp"
 #include "server/platform/wall_clock.hpp"
 #include "server/storage/migrations.hpp"
+#include "server/storage/published_instruments.hpp"
 #include "shared/programs/embedded.hpp"
 #include "sync/server/sharing.hpp"
 
@@ -77,14 +78,14 @@ Result<void> announce(const ServeOptions& options, int port) {
 }
 
 /// Where the programme is not the one by which the store says what is shared, it says so anew.
-Result<void> keep_shares(SqliteStore& store) {
+Result<void> keep_shares(SqliteStore& store, const Catalog& catalog) {
     static constexpr std::string_view key = "programs";
     const std::string now = embedded_digest();
     auto held = read_meta(store.database(), key);
     if (!held) return held.error();
     if (*held == now) return {};
     return in_transaction(store, [&] {
-        auto done = sync::rebuild_shares(store, embedded_catalog());
+        auto done = sync::rebuild_shares(store, catalog);
         return done ? write_meta(store.database(), key, now) : done;
     });
 }
@@ -112,22 +113,24 @@ Result<void> serve(const ServeOptions& options) {
     auto keys = load_server_keys(folder.keys_path());
     if (!keys) return keys.error();
 
-    auto shared = keep_shares(*(*stores)->writer());
+    // Read once: what is published while it serves counts from the next start on.
+    auto catalog = published_catalog((*stores)->writer()->database());
+    if (!catalog) return catalog.error();
+    auto shared = keep_shares(*(*stores)->writer(), *catalog);
     if (!shared) return shared;
 
     WallClock clock;
     Log log{clock};
     if (options.is_demo) {
         const StorePool::Lease writer = (*stores)->writer();
-        auto filled = fill_with_demo(*writer, embedded_catalog(), clock.now());
+        auto filled = fill_with_demo(*writer, *catalog, clock.now());
         if (!filled) return filled;
     }
     DiskShelf blobs{**stores, BlobFiles{folder.blobs_path()}};
     auto swept = blobs.sweep();
     if (!swept) return swept;
-    Service service{**stores, embedded_catalog(),
-                    clock,    log,
-                    blobs,    {.organization_bytes_max = options.files_mb_max << 20}};
+    Service service{**stores, *catalog, clock,
+                    log,      blobs,    {.organization_bytes_max = options.files_mb_max << 20}};
     service.keys = *keys;
     SnapshotShelf snapshots{{.folder = folder.snapshots_path()}};
     service.snapshots = &snapshots;

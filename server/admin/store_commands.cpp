@@ -1,4 +1,4 @@
-// minga-server verify, backup, restore, collect, instrument publish
+// minga-server verify, backup, restore, collect
 
 #include "server/admin/commands.hpp"
 #include "server/admin/opened_store.hpp"
@@ -8,8 +8,6 @@
 #include "server/platform/wall_clock.hpp"
 #include "server/storage/epochs.hpp"
 #include "server/storage/migrations.hpp"
-#include "shared/base/hash.hpp"
-#include "shared/programs/embedded.hpp"
 #include "sync/server/collection.hpp"
 
 #include <filesystem>
@@ -234,56 +232,6 @@ Result<void> collect(const StoreOptions& options) {
     if (!count) return count.error();
     std::cout << "Registros eliminados que se retiraron: " << *count << '\n';
     return {};
-}
-
-Result<void> publish_instrument(const StoreOptions& options) {
-    auto text = read_input_file(options.file);
-    if (!text) return text.error();
-    auto json = parse_json(*text);
-    if (!json) return json.error();
-    programs::FileFault fault{options.file};
-    const Instrument instrument =
-        Instrument::read(programs::ObjectReader{*json, "", fault}, embedded_catalog().model());
-    if (fault.found()) return fault.to_error();
-
-    auto store = open_store(options.data);
-    if (!store) return store.error();
-    storage::Database& database = (*store)->database();
-    const std::string hash = sha256_hex(*text);
-    bool is_there = false;
-    auto done = in_transaction(**store, [&]() -> Result<void> {
-        std::string held;
-        auto read = database.each(
-            "SELECT hash FROM instrument WHERE key = ?1 AND version = ?2",
-            [&](const storage::Row& row) { held = row.text(0); }, instrument.key(),
-            instrument.version());
-        if (!read) return read;
-        is_there = held == hash;
-        if (is_there) return {};
-        if (!held.empty()) {
-            return make_error(ErrorCode::already_exists,
-                              "La versión " + instrument.version() + " de «" + instrument.key() +
-                                  "» ya se publicó con otro contenido, y una versión publicada no "
-                                  "cambia. Publique otra versión.",
-                              "version");
-        }
-        const Instant now = WallClock{}.now();
-        auto written = database.run(
-            "INSERT INTO instrument (key, version, hash, body, published_at) "
-            "VALUES (?1, ?2, ?3, ?4, ?5)",
-            instrument.key(), instrument.version(), hash, *text, now.ms);
-        if (!written) return written;
-        return append_event(
-            **store,
-            {"instrument_published",
-             {{"key", instrument.key()}, {"version", instrument.version()}, {"hash", hash}}},
-            now);
-    });
-    if (done) {
-        std::cout << (is_there ? "Ya estaba publicado: " : "Publicado: ") << instrument.key()
-                  << ", versión " << instrument.version() << '\n';
-    }
-    return done;
 }
 
 }  // namespace minga::server

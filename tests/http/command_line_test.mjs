@@ -32,6 +32,7 @@ function copy_of_data() {
 test('every verb explains itself in Spanish', () => {
     const verbs = [[], ['serve'], ['user'], ['user', 'add'], ['user', 'list'], ['user', 'disable'], ['user', 'role'],
         ['import'], ['export'], ['verify'], ['backup'], ['restore'], ['collect'], ['instrument'], ['instrument', 'publish'],
+        ['instrument', 'check'], ['instrument', 'import'],
         ['bundle'], ['bundle', 'import'], ['device'], ['device', 'list'], ['device', 'revoke']];
 
     for (const verb of verbs) {

@@ -1,0 +1,167 @@
+// Publishing an instrument out of a spreadsheet: nothing is written unless everything is right, and
+// what is published never changes. Every text here stands for another; none is anybody's official one.
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { before, test } from 'node:test';
+import { crc32 as crc_of, deflateRawSync } from 'node:zlib';
+import { Server, run, temporary_folder } from './support.mjs';
+
+const data = temporary_folder();
+const files = temporary_folder();
+
+before(async () => { await (await Server.start(data, ['--demo'])).stop(); });
+
+const heading = ['N°', 'Criterio', 'Ámbito', 'Tipo', 'Pregunta', 'Nivel 0', 'Nivel 1', 'Nivel 2', 'Nivel 3', 'Igual a'];
+
+/** 14 ámbitos, 100 questions; the first `shared` are elements of the programme. */
+function placeholder(shared = 0) {
+    return [heading, ...Array.from({ length: 100 }, (_, index) => {
+        const scope = Math.floor(index * 14 / 100);
+        return [index + 1, `[De relleno] criterio ${Math.floor(scope * 5 / 14)}`, `[De relleno] ámbito ${scope + 1}`,
+            'Proceso', `[De relleno] ¿Pregunta ${index + 1}?`, 'Nada.', 'Algo.', 'Casi todo.', 'Todo.',
+            index < shared ? index + 1 : ''];
+    })];
+}
+
+function csv(name, rows) {
+    const file = path.join(files, name);
+    writeFileSync(file, rows.map((row) => row.join(';')).join('\n'));
+    return file;
+}
+
+const escaped = (text) => String(text).replace(/&/g, '&amp;').replace(/</g, '&lt;');
+
+function crc32(bytes) {
+    if (crc_of) return crc_of(bytes);
+    let crc = ~0;
+    for (const byte of bytes) {
+        crc ^= byte;
+        for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (0xedb88320 & -(crc & 1));
+    }
+    return ~crc >>> 0;
+}
+
+/** A workbook as Excel writes one: shared texts, packed parts. */
+function xlsx(name, rows) {
+    const shared = [];
+    const cell = (value, column, row) => {
+        const place = `${String.fromCharCode(65 + column)}${row + 1}`;
+        if (value === '') return `<c r="${place}" s="1"/>`;
+        if (typeof value === 'number') return `<c r="${place}"><v>${value}</v></c>`;
+        shared.push(value);
+        return `<c r="${place}" t="s"><v>${shared.length - 1}</v></c>`;
+    };
+    const sheet = rows.map((row, index) =>
+        `<row r="${index + 1}">${row.map((value, column) => cell(value, column, index)).join('')}</row>`).join('');
+    const parts = {
+        '[Content_Types].xml': '<Types/>',
+        'xl/workbook.xml': '<?xml version="1.0"?><workbook xmlns:r="r"><sheets><sheet name="Hoja" sheetId="1" r:id="rId7"/></sheets></workbook>',
+        'xl/_rels/workbook.xml.rels': '<Relationships><Relationship Id="rId7" Target="worksheets/hoja.xml"/></Relationships>',
+        'xl/worksheets/hoja.xml': `<worksheet><!-- c --><sheetData>${sheet}</sheetData></worksheet>`,
+        'xl/sharedStrings.xml': `<sst>${shared.map((text) => `<si><r><t xml:space="preserve">${escaped(text)}</t></r></si>`).join('')}</sst>`,
+    };
+    const bodies = [];
+    const entries = [];
+    let at = 0;
+    for (const [part, text] of Object.entries(parts)) {
+        const bytes = Buffer.from(text);
+        const packed = deflateRawSync(bytes);
+        const title = Buffer.from(part);
+        const common = Buffer.alloc(26);
+        common.writeUInt16LE(20, 0);
+        common.writeUInt16LE(8, 4);
+        common.writeUInt32LE(crc32(bytes), 10);
+        common.writeUInt32LE(packed.length, 14);
+        common.writeUInt32LE(bytes.length, 18);
+        common.writeUInt16LE(title.length, 22);
+        const tail = Buffer.alloc(14);
+        tail.writeUInt32LE(at, 10);
+        bodies.push(Buffer.from('PK\x03\x04'), common, title, packed);
+        entries.push(Buffer.from('PK\x01\x02\x14\x00'), common, tail, title);
+        at += 30 + title.length + packed.length;
+    }
+    const list = Buffer.concat(entries);
+    const end = Buffer.alloc(22);
+    end.write('PK\x05\x06');
+    end.writeUInt16LE(Object.keys(parts).length, 8);
+    end.writeUInt16LE(Object.keys(parts).length, 10);
+    end.writeUInt32LE(list.length, 12);
+    end.writeUInt32LE(at, 16);
+    const file = path.join(files, name);
+    writeFileSync(file, Buffer.concat([...bodies, list, end]));
+    return file;
+}
+
+const import_as = (key, file, title = 'Instrumento de prueba') =>
+    run(['instrument', 'import', file, '--key', key, '--title', title, '--data', data]);
+
+test('a spreadsheet is checked without a store', () => {
+    for (const file of [csv('a.csv', placeholder(60)), xlsx('a.xlsx', placeholder(60))]) {
+        const { code, out, err } = run(['instrument', 'check', file]);
+        assert.equal(code, 0, err);
+        assert.match(out, /5 criterios, 14 ámbitos y 100 preguntas, 60 de ellas iguales a elementos del Programa/);
+    }
+});
+
+test('mistakes are told by their cells, and nothing is written', () => {
+    const rows = placeholder();
+    rows[2][4] = '';
+    rows[5][9] = 99;
+    rows[7][3] = 'Otro';
+    for (const file of [csv('b.csv', rows), xlsx('b.xlsx', rows)]) {
+        const { code, err } = import_as('bad', file);
+        assert.equal(code, 1);
+        assert.match(err, /La planilla tiene 3 problemas. No se escribió nada/);
+        assert.match(err, /E3: Falta el texto de la pregunta/);
+        assert.match(err, /J6: No existe el elemento «99»/);
+        assert.match(err, /D8: Debe decir «Proceso» o «Resultado»/);
+        assert.equal(run(['instrument', 'check', file]).code, 1);
+    }
+    // Its key is as free as before.
+    assert.equal(import_as('bad', csv('c.csv', placeholder())).code, 0);
+});
+
+test('what is no spreadsheet is refused', () => {
+    const broken = path.join(files, 'broken.xlsx');
+    writeFileSync(broken, 'PK\x03\x04 nada');
+    assert.match(run(['instrument', 'check', broken]).err, /no es una planilla \.xlsx, o llegó dañado/);
+    assert.equal(run(['instrument', 'check', path.join(files, 'no_such.csv')]).code, 1);
+});
+
+test('a published key keeps its content for ever', () => {
+    const file = csv('d.csv', placeholder(10));
+    assert.match(import_as('reading_2019', file).out, /Publicado: reading_2019, versión 1/);
+    assert.match(import_as('reading_2019', file).out, /Ya estaba publicado: reading_2019/);
+    const other = import_as('reading_2019', csv('e.csv', placeholder(11)));
+    assert.equal(other.code, 1);
+    assert.match(other.err, /una versión publicada no cambia/);
+    // Nor is a built-in one replaced.
+    assert.equal(import_as('diagnostic_ref_2026', file).code, 1);
+});
+
+test('a key that no assessment could hold is wrong usage', () => {
+    const file = csv('f.csv', placeholder());
+    for (const key of ['', 'Con Espacios', 'ñandú', 'k'.repeat(61)]) assert.equal(import_as(key, file).code, 2, key);
+    assert.equal(run(['instrument', 'import', file, '--key', 'k', '--data', data]).code, 2);
+});
+
+test('a server takes answers to what was published, and to what was there before', async () => {
+    assert.equal(import_as('reading_2026', csv('g.csv', placeholder(5))).code, 0);
+    const server = await Server.start(data);
+    await server.stop();
+    const cycle = run(['export', 'cycle', '--format', 'json', '--data', data]);
+    assert.equal(cycle.code, 0);
+    const rows = cycle.out.trim().split('\n').map((line) => JSON.parse(line)).flat();
+    const [first] = rows;
+    const records = (instrument) => JSON.stringify([{ organization: first.organization,
+        cycle: first.id, type: 'diagnostic', instrument }]);
+    const write = (name, text) => {
+        const file = path.join(files, name);
+        writeFileSync(file, text);
+        return run(['import', 'assessment', file, '--format', 'json', '--data', data]);
+    };
+    assert.match(write('unknown.json', records('reading_1999')).err, /No se conoce el instrumento/);
+    const known = write('known.json', records('reading_2026'));
+    assert.doesNotMatch(known.err, /No se conoce el instrumento/);
+});
