@@ -75,7 +75,8 @@ void each_row(const PixelRect& clip, const Corner* a, const Corner* b, const Cor
     Edge whole(*a, *c, row);
     const auto part = [&](Edge edge, int until) {
         for (; row < until; ++row) {
-            const auto [left, right] = std::minmax({whole.column(), edge.column()});
+            const std::int64_t left = std::min(whole.column(), edge.column());
+            const std::int64_t right = std::max(whole.column(), edge.column());
             const auto first = static_cast<int>(std::max<std::int64_t>(left, clip.left));
             const auto after = static_cast<int>(std::min<std::int64_t>(right, clip.right));
             if (first < after) paint(row, first, after);

@@ -376,7 +376,16 @@ bool Ui::banner(const Banner& banner) {
     const float body_height =
         banner.text.empty() ? 0.0F : core.text_height(body, banner.text, text_width);
     float height = title_height + body_height;
-    const float action_height = core.control_height();
+    float action_height = core.control_height();
+    // A label that is wider than the text goes below the icon, too, and takes more lines.
+    const bool is_wide = is_narrow && action_width > text_width;
+    if (is_wide) {
+        action_width = std::min(action_width, core.width() - 2 * padding);
+        const float label_width = action_width - 2 * core.gap(16);
+        action_height =
+            std::max(action_height,
+                     core.text_height(action_face, banner.action, label_width) + core.gap(16));
+    }
     if (action_width > 0) {
         height = is_narrow ? height + core.gap(8) + action_height : std::max(height, action_height);
     }
@@ -414,7 +423,8 @@ bool Ui::banner(const Banner& banner) {
     if (action_width > 0) {
         const float button_y =
             is_narrow ? y + core.gap(8) : rect.y + (rect.height - action_height) / 2;
-        core.push_layout(is_narrow ? x : rect.right() - padding - action_width, button_y,
+        const float button_x = is_wide ? rect.x + padding : x;
+        core.push_layout(is_narrow ? button_x : rect.right() - padding - action_width, button_y,
                          action_width, 0);
         core.scopes.push_back(key);
         Button button;

@@ -5,10 +5,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after } from 'node:test';
 
-import { chipSays, chipText, follow, goTo, settleIn, signIn, waitForServer } from './support/app.mjs';
+import { chipSays, chipText, follow, goTo, settleIn, signIn, waitForServer, write } from
+  './support/app.mjs';
 import { violationsOf } from './support/axe.mjs';
 import { ColdDevice, flagsWithoutFiles } from './support/devices.mjs';
+import { lineOfEncargado } from './support/expected.mjs';
 import { journey } from './support/journey.mjs';
+import { openActivity, openLine } from './support/plan_actions.mjs';
 import { Server } from './support/server.mjs';
 import { before, SiteCopy } from './support/site_copy.mjs';
 import { pause, until } from './support/until.mjs';
@@ -110,6 +113,38 @@ world.step('nothing is called saved, and nothing is sent, before it is kept', as
   await waitForServer(page);
   assert.ok(sent.some((url) => /sync/.test(url)));
   assert.deepEqual(device.complaints, []);
+  await world.putAway(device);
+});
+
+world.step('what cannot be kept ends the worker, and the next one begins with what was', async () => {
+  const device = await world.device('laptop');
+  const page = await settleIn(device, world.server.url, 'encargado.puertovaras');
+  await page.getByRole('button', { name: 'Entendido' }).click();
+  await openLine(page, lineOfEncargado.name);
+  await openActivity(page, lineOfEncargado.activity[5].name);
+  const owner = page.getByRole('textbox', { name: 'Responsable de la actividad' });
+  await write(owner, 'Rosa Díaz');
+  await waitForServer(page);
+  // Another one opened the files: this worker's transactions fail.
+  await page.evaluate(async () => {
+    const request = indexedDB.open('minga-files', 1);
+    await new Promise((resolve) => { request.onsuccess = resolve; });
+    const transaction = request.result.transaction(['owner'], 'readwrite');
+    transaction.objectStore('owner').put('somebody else', 0);
+    await new Promise((resolve) => { transaction.oncomplete = resolve; });
+    request.result.close();
+  });
+  await write(owner, 'Rosa Díaz Ñanco');
+  await page.getByRole('alert').filter({ hasText: 'se abrió de nuevo' })
+    .waitFor({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Entendido' }).click();
+  // It was typed, and is stored once more.
+  await until('it is there', async () => await owner.inputValue() === 'Rosa Díaz Ñanco');
+  await owner.blur();
+  await waitForServer(page);
+  await startAgain(page);
+  await openActivity(page, lineOfEncargado.activity[5].name);
+  assert.equal(await owner.inputValue(), 'Rosa Díaz Ñanco');
   await world.putAway(device);
 });
 
