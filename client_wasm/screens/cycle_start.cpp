@@ -47,21 +47,20 @@ std::vector<CopyItem> members_for(AppState& app, const Record& cycle, const Id& 
     return items;
 }
 
-void begin(AppState& app, const Record& cycle, const NextCycle& next, const FieldMap& fields,
+void begin(AppState& app, const NextCycle& next, const FieldMap& fields,
            const std::vector<CopyItem>& members) {
     const Id id = meeting_id(schema::record_info<Cycle>, fields);
     const std::string number = std::to_string(next.number);
-    const std::string begun = "Comenzó el ciclo " + number;
-    if (!app.bring_in({{.kind = "cycle", .fields = fields, .made_as = id, .stays = true}}, begun)) {
+    if (!app.bring_in({{.kind = "cycle", .fields = fields, .made_as = id, .stays = true}},
+                      "Comenzó el ciclo " + number)) {
         return;
     }
     std::vector<Incoming> rows;
     for (const CopyItem& member : members) add_rows(member, rows);
     if (!rows.empty()) {
         app.bring_in(
-            rows, begun + ", con " +
-                      counted(static_cast<std::int64_t>(rows.size()), "integrante", "integrantes") +
-                      " del " + cycle_words(cycle));
+            rows, "Comité copiado al ciclo " + number + ": " +
+                      counted(static_cast<std::int64_t>(rows.size()), "integrante", "integrantes"));
     }
     app.select_cycle(id);
     app.navigate("camino");
@@ -138,7 +137,7 @@ void draw_cycle_question(Ui& ui, AppState& app, const Record& cycle) {
                            .icon = Icon::check,
                            .key = "yes"})) {
                 memory.is_asked = false;
-                begin(app, cycle, *next, fields,
+                begin(app, *next, fields,
                       memory.leaves_committee ? std::vector<CopyItem>{} : members);
                 ui.scroll_to_top();
             }

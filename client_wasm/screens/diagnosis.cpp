@@ -73,22 +73,36 @@ std::string context_of(AppState& app, const Record& assessment) {
     return context + " · Ciclo " + std::to_string(integer_of(record->fields, "number"));
 }
 
-/// Which diagnosis, where there are several.
+/// Which diagnosis, where there are several cycles; one that has none can be chosen to begin it.
 void draw_chooser(DiagnosisView& view) {
+    const auto& cycles = view.app.cycles();
+    if (cycles.size() < 2) return;
     const auto& diagnoses = view.app.diagnoses();
-    if (diagnoses.size() < 2) return;
     std::vector<std::string> names;
+    std::vector<const Entry<Cycle>*> without;
     int selected = -1;
     for (const auto& diagnosis : diagnoses) {
         if (diagnosis.id == view.assessment.id) selected = static_cast<int>(names.size());
         names.push_back(cycle_name(view.app, diagnosis));
+    }
+    for (const Entry<Cycle>& cycle : cycles) {
+        const bool has_one = std::any_of(diagnoses.begin(), diagnoses.end(), [&](const auto& one) {
+            return one.fields.cycle == cycle.id;
+        });
+        if (has_one) continue;
+        without.push_back(&cycle);
+        names.push_back("Ciclo " + std::to_string(cycle.fields.number.value_or(0)) +
+                        " · Sin diagnóstico");
     }
     const auto chosen = view.ui.select({.key = "which",
                                         .label = "Diagnóstico del ciclo",
                                         .options = names,
                                         .selected = selected,
                                         .hides_label = !view.ui.is_phone()});
-    if (chosen) view.app.select_diagnosis(diagnoses[static_cast<std::size_t>(*chosen)].id);
+    if (!chosen) return;
+    const auto index = static_cast<std::size_t>(*chosen);
+    if (index < diagnoses.size()) return view.app.select_diagnosis(diagnoses[index].id);
+    view.app.select_cycle(without[index - diagnoses.size()]->id);
 }
 
 void draw_tabs(DiagnosisView& view, Tab tab) {
@@ -100,7 +114,7 @@ void draw_tabs(DiagnosisView& view, Tab tab) {
                                           .selected = static_cast<int>(tab)});
         if (chosen) view.app.navigate(tab_routes[static_cast<std::size_t>(*chosen)]);
     };
-    if (view.ui.is_phone() || view.app.diagnoses().size() < 2) return draw();
+    if (view.ui.is_phone() || view.app.cycles().size() < 2) return draw();
     view.ui.columns_always({fr(1), fixed(330)}, draw, [&] { draw_chooser(view); });
 }
 

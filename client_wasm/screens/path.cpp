@@ -56,11 +56,22 @@ std::string documents_words(const PathPhase& phase) {
     return words;
 }
 
-std::string step_subtitle(const ProgramPath& path, const PathPhase& phase) {
+/// A later cycle begins beyond it: its documents are those of a cycle before.
+bool is_before_start(const PathView& view, const PathPhase& phase) {
+    const Machine& machine = *view.path.machine;
+    const State* start = machine.find_state(machine.next_initial);
+    return start != nullptr && integer_of(view.cycle.fields, "number") > 1 &&
+           phase.phase->number < start->phase;
+}
+
+std::string step_subtitle(const PathView& view, const PathPhase& phase) {
     switch (phase.place) {
         case PhasePlace::here:
-            return path.state->name;
+            return view.path.state->name;
         case PhasePlace::done:
+            if (is_before_start(view, phase) && phase.documents_there() == 0) {
+                return "En un ciclo anterior";
+            }
             return documents_words(phase);
         case PhasePlace::ahead:
             break;
@@ -76,7 +87,7 @@ void draw_way(PathView& view, int shown) {
     std::vector<Step> steps;
     for (const PathPhase& phase : path.phases) {
         texts.push_back(std::to_string(phase.phase->number));
-        texts.push_back(step_subtitle(path, phase));
+        texts.push_back(step_subtitle(view, phase));
         texts.push_back("Fase " + phase_title(phase) + ", " + std::string{place_word(phase.place)});
         const std::size_t last = texts.size();
         steps.push_back({.place = step_place(phase.place),
@@ -133,7 +144,7 @@ void draw_documents_of(PathView& view, const PathPhase& phase) {
     if (phase.documents.empty()) return;
     Ui& ui = view.ui;
     // Of a phase that is still to come, nothing is missing yet.
-    const bool is_ahead = phase.place == PhasePlace::ahead;
+    const bool is_ahead = phase.place == PhasePlace::ahead || is_before_start(view, phase);
     const auto types = document_types_of(view.app, view.cycle);
     ui.section("Documentos de la fase", [&] {
         ui.card({.key = "documents", .padding = 4}, [&] {

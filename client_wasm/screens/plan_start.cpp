@@ -34,7 +34,7 @@ void draw_ways(Ui& ui, AppState& app, const Record& cycle, const CopySource* sou
     const auto copy = [&] {
         if (!has_source) return;
         if (ui.button({.label = "Comenzar copiando del ciclo anterior",
-                       .icon = Icon::copy,
+                       .icon = is_wide ? Icon::none : Icon::copy,
                        .key = "copy",
                        .is_full_width = is_wide})) {
             memory.open(false);

@@ -100,6 +100,8 @@ TEST_CASE("second cycle: the mayor begins it after a second word, with the commi
           }) == 1);
     CHECK(page.says("Ciclo 2"));
     CHECK(page.find(Role::button, "Comenzar el ciclo 2") == nullptr);
+    CHECK(page.says("Comité copiado al ciclo 2: 2 integrantes"));
+    CHECK(page.says("En un ciclo anterior"));
 
     page.app.undo_change();
     page.settle();
@@ -282,4 +284,7 @@ TEST_CASE("second cycle: the diagnosis of the first is still there to look at") 
     page.press("Ver el del ciclo 1");
 
     CHECK(page.app.diagnosis()->id == page.world.diagnosis);
+    // And the way back to what the second has not.
+    page.act(Role::combo_box, "Diagnóstico del ciclo", ActionKind::commit, "1");
+    CHECK(page.says("El ciclo 2 no tiene diagnóstico"));
 }
