@@ -52,16 +52,21 @@ std::optional<Record> current_diagnosis(const std::vector<Record>& cycles, const
     return begun ? begun : newest;
 }
 
-std::optional<Record> newest_plan(const std::vector<Record>& cycles, const RecordSet& records) {
+/// The plan that speaks for the municipality: the newest that is or was carried out; before there
+/// is one, the newest. The plan of a next cycle does not take its place while it is being designed.
+std::optional<Record> current_plan(const std::vector<Record>& cycles, const RecordSet& records) {
+    std::optional<Record> first;
     for (const Record& cycle : cycles) {
         std::vector<Record> plans = records.children(cycle.id, "plan");
         const auto newest =
             std::max_element(plans.begin(), plans.end(), [](const Record& a, const Record& b) {
                 return integer_of(a.fields, "version", 1) < integer_of(b.fields, "version", 1);
             });
-        if (newest != plans.end()) return *newest;
+        if (newest == plans.end()) continue;
+        if (text_of(newest->fields, "state") == "definitive") return *newest;
+        if (!first) first = *newest;
     }
-    return std::nullopt;
+    return first;
 }
 
 void add_diagnosis(MunicipalitySummary& summary, const Record& assessment, const RecordSet& records,
@@ -111,7 +116,7 @@ MunicipalitySummary summarize_municipality(const Record& organization,
     if (const auto diagnosis = current_diagnosis(cycles, own, catalog)) {
         add_diagnosis(summary, *diagnosis, own, catalog);
     }
-    if (const auto plan = newest_plan(cycles, own)) add_plan(summary, *plan, own, today);
+    if (const auto plan = current_plan(cycles, own)) add_plan(summary, *plan, own, today);
     for (const Record& conflict : own.all("conflict")) {
         if (text_of(conflict.fields, "status") == "open") ++summary.open_conflicts;
     }

@@ -28,7 +28,7 @@ struct MunicipalitySummary {
     std::optional<Score> diagnosis;  ///< Of the newest that is answered; else of the newest begun.
     std::string diagnosis_state;
 
-    bool has_plan = false;  ///< The newest version of the newest cycle that has one.
+    bool has_plan = false;  ///< Of the newest cycle whose plan is carried out, or has one.
     std::string plan_state;
     ActivityCounts activities;
     Funds funds;

@@ -53,6 +53,19 @@ TEST_CASE("a municipality's line says its diagnosis, its plan, its money and wha
     CHECK(line.last_change == Instant{5});
 }
 
+TEST_CASE("a plan that is carried out counts until the next one is definitive, too") {
+    World world;
+    world.set(world.plan, "state", text("definitive"));
+    const Record second = world.add(
+        "cycle", {{"enrollment", text(world.enrollment.to_text())}, {"number", number(2)}});
+    const Record designed =
+        world.add("plan", {{"cycle", text(second.id.to_text())}, {"version", number(1)}});
+
+    CHECK(summary(world).lines == 2);
+    world.set(designed.id, "state", text("definitive"));
+    CHECK(summary(world).lines == 0);
+}
+
 TEST_CASE("the newest cycle counts, with the newest diagnosis and plan there are") {
     World world;
     const Record second = world.add("cycle", {{"enrollment", text(world.enrollment.to_text())},
