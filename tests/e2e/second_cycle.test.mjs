@@ -195,7 +195,7 @@ world.step('the secretary applies the instrument again, and both cycles are comp
   assert.deepEqual(secretary.device.complaints, []);
 });
 
-world.step('on a laptop it looks as it should, too', async () => {
+world.step('on a laptop the self-assessment of the second cycle begins', async () => {
   const desk = {};
   await enter(desk, `comite.${town}`, 'laptop');
   const { page } = desk;
@@ -207,5 +207,12 @@ world.step('on a laptop it looks as it should, too', async () => {
   await look(desk, 'plan-copied');
   await follow(page, 'camino', 'Camino del programa');
   await look(desk, 'path');
+  await page.getByRole('button', { name: 'Comenzar la autoevaluación' }).click();
+  await page.getByRole('button', { name: 'Sí, continuar' }).click();
+  await page.getByRole('button', { name: 'Fase 3. Autoevaluación, en curso' }).waitFor();
+  await follow(page, 'evaluacion', 'Autoevaluación');
+  await page.getByRole('button', { name: 'Comenzar', exact: true }).click();
+  await page.getByRole('heading', { level: 2, name: /^1\. / }).waitFor();
+  await waitForServer(page);
   await world.putAway(desk.device);
 });

@@ -112,3 +112,17 @@ TEST_CASE("next_cycle: agreement and decree of the first cycle count in the seco
     CHECK_FALSE(at.holds("work_plan_ready", second));
     CHECK(at.holds("work_plan_ready", at.world.cycle));
 }
+
+TEST_CASE("next_cycle: an agreement that the enrollment names counts without its signatures") {
+    Years at;
+    const Id second = at.add_second();
+    CHECK_FALSE(at.holds("agreement_signed_by_subdere", second));
+    at.world.set(at.world.enrollment, "agreement_number", text("1.037"));
+
+    CHECK(at.holds("agreement_signed_by_mayor", second));
+    CHECK(at.holds("agreement_signed_by_subdere", second));
+    // The first one needs them: it is what brings the organization in.
+    CHECK_FALSE(at.holds("agreement_signed_by_subdere", at.world.cycle));
+    at.world.set(at.world.enrollment, "status", text("suspended"));
+    CHECK_FALSE(at.holds("agreement_signed_by_subdere", second));
+}
