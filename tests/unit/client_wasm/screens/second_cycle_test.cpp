@@ -89,7 +89,7 @@ TEST_CASE("second cycle: the mayor begins it after a second word, with the commi
     page.press("Sí, comenzar");
 
     REQUIRE(page.count_of("cycle") == 2);
-    const Record& begun = *page.app.cycle();
+    const Record begun = *page.app.cycle();
     CHECK(integer_of(begun.fields, "number") == 2);
     CHECK(integer_of(begun.fields, "year") == page.app.today().parts().year);
     CHECK(page.app.state_name(begun) == "Comité de Mejora formado");
