@@ -31,7 +31,7 @@ constexpr std::array rows{
         "of of_when kind! when except all any positive is"},
     CheckRow{"positions_covered", CheckKind::positions_covered,
         "of of_when kind! when except all any called_to! excused"},
-    CheckRow{"signed", CheckKind::is_signed, "document in_any_cycle of of_when kind by"},
+    CheckRow{"signed", CheckKind::is_signed, "document in_any_cycle later_on later_on_when later_all of of_when kind by"},
     CheckRow{"signed_by_all", CheckKind::signed_by_all, "document!"},
     CheckRow{"same_reviewers", CheckKind::same_reviewers, "of! of_when stages! among!"},
     CheckRow{"impartial", CheckKind::impartial,
@@ -154,6 +154,13 @@ Check read_check(const ObjectReader& precondition, const Positions& positions, c
     check.distinct = with.optional_text("distinct");
     check.document = with.optional_text(check.kind == CheckKind::document ? "type" : "document");
     check.in_any_cycle = with.optional_boolean("in_any_cycle", false);
+    if (with.has("later_on")) check.later_on = read_source(with, "later_on");
+    check.later_all = with.texts("later_all");
+    for (const std::string& entry : check.later_all) {
+        if (!can_be_asked(check.later_on.kind, entry)) {
+            with.report_at("later_all", "no existe " + entry);
+        }
+    }
     check.by = with.optional_text("by");
     check.field = with.optional_text("field");
     check.element_type = with.optional_text("element_type");

@@ -60,13 +60,16 @@ struct Check {
 
     std::string document;       ///< A document type.
     bool in_any_cycle = false;  ///< A document of a cycle before counts on.
-    std::string by;             ///< A capacity to sign in: a position or a role.
-    std::string field;          ///< Of an answer, or of what hangs from it.
-    std::string series;         ///< A kind below an answer: one for each year that is asked for.
-    std::string element_type;   ///< Only elements of that type, or "".
-    std::string called_to;      ///< "diagnosis" or "committee" (positions.json).
-    std::string excused;        ///< A flag that says that there is no such position.
-    std::string apart_from;     ///< A kind whose people may not be among those assigned.
+    /// What a cycle after the first rests on instead, where it has all of these.
+    RecordSource later_on{.kind = ""};
+    std::vector<std::string> later_all;
+    std::string by;            ///< A capacity to sign in: a position or a role.
+    std::string field;         ///< Of an answer, or of what hangs from it.
+    std::string series;        ///< A kind below an answer: one for each year that is asked for.
+    std::string element_type;  ///< Only elements of that type, or "".
+    std::string called_to;     ///< "diagnosis" or "committee" (positions.json).
+    std::string excused;       ///< A flag that says that there is no such position.
+    std::string apart_from;    ///< A kind whose people may not be among those assigned.
     std::vector<std::string> stages;
     std::vector<std::string> among;
 

@@ -1,6 +1,7 @@
 // Who takes part, who signed and who reviewed.
 #include "shared/base/text.hpp"
 #include "shared/rules/checks.hpp"
+#include "shared/rules/next_cycle.hpp"
 #include "shared/rules/selection.hpp"
 #include "shared/rules/signing.hpp"
 
@@ -28,6 +29,19 @@ bool is_signed_in(const Move& move, const Record& subject, std::string_view capa
     return std::any_of(signatures.begin(), signatures.end(), [&](const Record& signature) {
         return capacity.empty() || signs_as(signature, capacity, move.catalog);
     });
+}
+
+/// A later cycle rests on what brought the organization in: where the signatures are on paper, its
+/// enrollment names the agreement.
+bool rests_on_an_earlier(const Check& check, const Move& move) {
+    if (check.later_on.kind.empty()) return false;
+    const auto cycle = cycle_of(move);
+    if (!cycle || !previous_cycle(*cycle, move.lookup)) return false;
+    Check all;
+    all.all = check.later_all;
+    const auto sources = sources_of(check.later_on, move);
+    return std::any_of(sources.begin(), sources.end(),
+                       [&](const Record& source) { return is_as_asked(source, all, move); });
 }
 
 }  // namespace
@@ -63,6 +77,7 @@ Finding positions_covered(const Check& check, const Move& move) {
 }
 
 Finding is_signed(const Check& check, const Move& move) {
+    if (rests_on_an_earlier(check, move)) return {};
     std::vector<Record> subjects;
     if (!check.document.empty()) subjects = documents_of(move, check);
     if (check.document.empty() || check.of.kind != "cycle" || !check.records.empty()) {
