@@ -12,7 +12,8 @@ const files = temporary_folder();
 
 before(async () => { await (await Server.start(data, ['--demo'])).stop(); });
 
-const heading = ['N°', 'Criterio', 'Ámbito', 'Tipo', 'Pregunta', 'Nivel 0', 'Nivel 1', 'Nivel 2', 'Nivel 3', 'Igual a'];
+const heading = ['N°', 'Criterio', 'Ámbito', 'Tipo', 'Pregunta',
+    'Nivel 0', 'Nivel 1', 'Nivel 2', 'Nivel 3', 'Igual a'];
 
 /** 14 ámbitos, 100 questions; the first `shared` are elements of the programme. */
 function placeholder(shared = 0) {
@@ -56,10 +57,13 @@ function xlsx(name, rows) {
         `<row r="${index + 1}">${row.map((value, column) => cell(value, column, index)).join('')}</row>`).join('');
     const parts = {
         '[Content_Types].xml': '<Types/>',
-        'xl/workbook.xml': '<?xml version="1.0"?><workbook xmlns:r="r"><sheets><sheet name="Hoja" sheetId="1" r:id="rId7"/></sheets></workbook>',
-        'xl/_rels/workbook.xml.rels': '<Relationships><Relationship Id="rId7" Target="worksheets/hoja.xml"/></Relationships>',
+        'xl/workbook.xml': '<?xml version="1.0"?><workbook xmlns:r="r">'
+            + '<sheets><sheet name="Hoja" sheetId="1" r:id="rId7"/></sheets></workbook>',
+        'xl/_rels/workbook.xml.rels':
+            '<Relationships><Relationship Id="rId7" Target="worksheets/hoja.xml"/></Relationships>',
         'xl/worksheets/hoja.xml': `<worksheet><!-- c --><sheetData>${sheet}</sheetData></worksheet>`,
-        'xl/sharedStrings.xml': `<sst>${shared.map((text) => `<si><r><t xml:space="preserve">${escaped(text)}</t></r></si>`).join('')}</sst>`,
+        'xl/sharedStrings.xml': `<sst>${shared.map((text) =>
+            `<si><r><t xml:space="preserve">${escaped(text)}</t></r></si>`).join('')}</sst>`,
     };
     const bodies = [];
     const entries = [];
@@ -148,20 +152,21 @@ test('a key that no assessment could hold is wrong usage', () => {
 
 test('a server takes answers to what was published, and to what was there before', async () => {
     assert.equal(import_as('reading_2026', csv('g.csv', placeholder(5))).code, 0);
-    const server = await Server.start(data);
-    await server.stop();
-    const cycle = run(['export', 'cycle', '--format', 'json', '--data', data]);
-    assert.equal(cycle.code, 0);
-    const rows = cycle.out.trim().split('\n').map((line) => JSON.parse(line)).flat();
-    const [first] = rows;
-    const records = (instrument) => JSON.stringify([{ organization: first.organization,
-        cycle: first.id, type: 'diagnostic', instrument }]);
-    const write = (name, text) => {
-        const file = path.join(files, name);
-        writeFileSync(file, text);
-        return run(['import', 'assessment', file, '--format', 'json', '--data', data]);
+    const exported = (kind) => JSON.parse(run(['export', kind, '--format', 'json', '--data', data]).out);
+    const write = (kind, value) => {
+        const file = path.join(files, `${kind}.json`);
+        writeFileSync(file, JSON.stringify([value]));
+        return run(['import', kind, file, '--data', data]);
     };
-    assert.match(write('unknown.json', records('reading_1999')).err, /No se conoce el instrumento/);
-    const known = write('known.json', records('reading_2026'));
-    assert.doesNotMatch(known.err, /No se conoce el instrumento/);
+    const [{ organization, enrollment }] = exported('cycle');
+    assert.equal(write('cycle', { organization, enrollment, number: 9 }).code, 0);
+    const cycle = exported('cycle').find((one) => one.number === 9).id;
+    const assessment = (instrument) => write('assessment', { organization, cycle, type: 'diagnostic', instrument });
+    assert.match(assessment('reading_1999').err, /No se conoce el instrumento/);
+    const known = assessment('reading_2026');
+    assert.equal(known.code, 0, known.err);
+    const made = exported('assessment').find((one) => one.instrument === 'reading_2026').id;
+    const answer = (element) => write('answer', { organization, assessment: made, element, level: 2 });
+    assert.equal(answer('100').code, 0);
+    assert.match(answer('101').err, /van del 1 al 100/);
 });

@@ -71,7 +71,7 @@ TEST_CASE("of two instruments what both ask about is compared, and the rest is t
     CHECK(both.after == Score{30, 90, 30, 0});
     REQUIRE(both.subcriteria.size() == 5);
     CHECK(both.subcriteria.back().shared == 1);
-    CHECK(both.subcriteria.back().left_out == 7);
+    CHECK(both.subcriteria.back().left_out == 6);
     CHECK(both.added.size() == 9);
     CHECK(both.gone.size() == 7);
     const auto words = comparison_words(both, "el ciclo 1", "el ciclo 2");

@@ -92,7 +92,6 @@ TEST_CASE("what is missing in a row is told by its cell") {
     CHECK(problem("¿Segunda?", "") == "C3: Falta el texto de la pregunta.");
     CHECK(problem("Siempre.", "") == "E3: Falta la alternativa del nivel 1.");
     CHECK(problem("Resultado", "Cosa") == "F3: Debe decir «Proceso» o «Resultado».");
-    CHECK(problem("Suelo", "") == "B2: Falta el ámbito de la primera pregunta.");
 }
 
 TEST_CASE("what cannot be is told by its cell") {
@@ -107,10 +106,6 @@ TEST_CASE("what cannot be is told by its cell") {
 }
 
 TEST_CASE("a header that is not understood is told by its cell, and no row is read") {
-    CHECK(problem("Pregunta;", "Consulta;").starts_with("C1: No se conoce la columna «Consulta»"));
-    CHECK(problem("Nivel 1", "Nivel 2") ==
-          "E1: Los niveles van desde «Nivel 0», en orden y sin "
-          "saltos.");
     CHECK(problem("Tipo", "Pregunta") == "F1: La columna «Pregunta» está dos veces.");
 }
 
@@ -128,7 +123,15 @@ TEST_CASE("numbers, order and emptiness are looked at") {
         first(
             "Criterio;Ámbito;Pregunta;Nivel 0;Nivel 1\nA;B;¿1?;n;s\nA;C;¿2?;n;s\nA;B;¿3?;n;s\n") ==
         "B4: Las preguntas de «B» deben ir juntas.");
-    CHECK(read("\n\n").problems.front().message == "La planilla está vacía.");
+    CHECK(first("Criterio;Ámbito;Pregunta;Nivel 0;Nivel 1\nA;;¿1?;n;s\n") ==
+          "B2: Falta el ámbito de la primera pregunta.");
+    CHECK(first("Criterio;Ámbito;Consulta;Nivel 0;Nivel 1\n").starts_with("C1: No se conoce la "));
+    CHECK(first("Criterio;Ámbito;Pregunta;Nivel 0;Nivel 2\n") ==
+          "E1: Los niveles van desde «Nivel 0», en orden y sin saltos.");
+    CHECK(first("Criterio;Ámbito;Nivel 0;Nivel 1\n") == "A1: Falta la columna «Pregunta».");
+    CHECK(first("Criterio;Ámbito;Pregunta;Nivel 0\n") ==
+          "A1: Faltan las alternativas: columnas «Nivel 0», «Nivel 1»…");
+    CHECK(first(" ; \n") == "A1: La planilla está vacía.");
 }
 
 TEST_CASE("a cell that the spreadsheet could not work out is a problem") {
