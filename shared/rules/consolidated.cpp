@@ -52,9 +52,20 @@ std::optional<Record> current_diagnosis(const std::vector<Record>& cycles, const
     return begun ? begun : newest;
 }
 
+/// Whether the programme sees the record at an end: a plan that is at its last state is carried
+/// out.
+bool is_at_an_end(const Record& record, const Catalog& catalog) {
+    for (const Machine* machine : catalog.workflow().machines_of(record.kind)) {
+        const State* state = machine->find_state(text_of(record.fields, machine->field));
+        if (state != nullptr && state->is_final) return true;
+    }
+    return false;
+}
+
 /// The plan that speaks for the municipality: the newest that is or was carried out; before there
 /// is one, the newest. The plan of a next cycle does not take its place while it is being designed.
-std::optional<Record> current_plan(const std::vector<Record>& cycles, const RecordSet& records) {
+std::optional<Record> current_plan(const std::vector<Record>& cycles, const RecordSet& records,
+                                   const Catalog& catalog) {
     std::optional<Record> first;
     for (const Record& cycle : cycles) {
         std::vector<Record> plans = records.children(cycle.id, "plan");
@@ -63,7 +74,7 @@ std::optional<Record> current_plan(const std::vector<Record>& cycles, const Reco
                 return integer_of(a.fields, "version", 1) < integer_of(b.fields, "version", 1);
             });
         if (newest == plans.end()) continue;
-        if (text_of(newest->fields, "state") == "definitive") return *newest;
+        if (is_at_an_end(*newest, catalog)) return *newest;
         if (!first) first = *newest;
     }
     return first;
@@ -116,7 +127,7 @@ MunicipalitySummary summarize_municipality(const Record& organization,
     if (const auto diagnosis = current_diagnosis(cycles, own, catalog)) {
         add_diagnosis(summary, *diagnosis, own, catalog);
     }
-    if (const auto plan = current_plan(cycles, own)) add_plan(summary, *plan, own, today);
+    if (const auto plan = current_plan(cycles, own, catalog)) add_plan(summary, *plan, own, today);
     for (const Record& conflict : own.all("conflict")) {
         if (text_of(conflict.fields, "status") == "open") ++summary.open_conflicts;
     }
