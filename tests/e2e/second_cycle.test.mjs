@@ -212,7 +212,7 @@ world.step('on a laptop the self-assessment of the second cycle begins', async (
   await page.getByRole('button', { name: 'Fase 3. Autoevaluación, en curso' }).waitFor();
   await follow(page, 'evaluacion', 'Autoevaluación');
   await page.getByRole('button', { name: 'Comenzar', exact: true }).click();
-  await page.getByRole('heading', { level: 2, name: /^1\. / }).waitFor();
+  await page.getByRole('heading', { level: 2, name: /^1\. / }).first().waitFor();
   await waitForServer(page);
   await world.putAway(desk.device);
 });
