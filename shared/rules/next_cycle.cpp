@@ -34,6 +34,19 @@ std::optional<NextCycle> next_cycle(const Record& cycle, const Lookup& lookup,
     return NextCycle{machine, number_of(cycle) + 1};
 }
 
+Result<void> permit_next(const Record& made, const Lookup& lookup, const Catalog& catalog) {
+    if (made.kind != "cycle") return {};
+    const auto previous = previous_cycle(made, lookup);
+    if (!previous) return {};
+    const auto next = next_cycle(*previous, lookup, catalog);
+    if (next && next->number == number_of(made)) return {};
+    return make_error(
+        ErrorCode::forbidden,
+        "El ciclo anterior todavía no llega a la etapa desde la que se comienza otro. "
+        "El camino del programa dice qué falta.",
+        "number");
+}
+
 FieldMap next_cycle_fields(const Record& cycle, const NextCycle& next, std::int64_t year) {
     return {{"enrollment", Value{parent_id(cycle).to_text()}},
             {"number", Value{next.number}},

@@ -22,6 +22,10 @@ struct NextCycle {
 std::optional<NextCycle> next_cycle(const Record& cycle, const Lookup& lookup,
                                     const Catalog& catalog);
 
+/// Whether this cycle may be begun now. Whatever is no cycle, and the first of an enrollment, is
+/// not asked; who may begin one is asked elsewhere (permit.hpp).
+Result<void> permit_next(const Record& made, const Lookup& lookup, const Catalog& catalog);
+
 /// What the new one says.
 FieldMap next_cycle_fields(const Record& cycle, const NextCycle& next, std::int64_t year);
 

@@ -4,6 +4,7 @@
 #include "shared/rules/closed.hpp"
 #include "shared/rules/holding.hpp"
 #include "shared/rules/naming.hpp"
+#include "shared/rules/next_cycle.hpp"
 #include "shared/rules/words.hpp"
 
 #include <algorithm>
@@ -343,6 +344,10 @@ Result<void> permit(const Actor& actor, Action action, const Record& record, con
     const Verdict verdict = verdict_on(request, version_of(request));
     if (!verdict.granted) return forbidden(request, verdict);
     if (!stays_theirs(request)) return forbidden(request, {});
+    if (effective == Action::create) {
+        auto follows = permit_next(record, lookup, catalog);
+        if (!follows) return follows;
+    }
     return check_closed_for(request);
 }
 

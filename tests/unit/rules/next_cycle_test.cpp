@@ -77,6 +77,29 @@ TEST_CASE("next_cycle: what it says is right for the mayor, and for nobody of th
         permit(at.world.committee, Action::create, second, at.world.records, at.world.catalog));
 }
 
+TEST_CASE(
+    "next_cycle: nobody begins it before the one before has come so far, nor one that is none") {
+    Years early{"plan_design"};
+    Record second = early.world.draft("cycle", {});
+    second.fields = {{"enrollment", text(early.world.enrollment.to_text())},
+                     {"number", number(2)},
+                     {"year", number(2027)},
+                     {"state", text("committee_formed")}};
+    const auto may = [&] {
+        return permit(early.world.mayor, Action::create, second, early.world.records,
+                      early.world.catalog);
+    };
+
+    const auto refused = may();
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::forbidden);
+    CHECK(refused.error().field == "number");
+    early.world.set(early.world.cycle, "state", text("implementation"));
+    CHECK(may());
+    second.fields["number"] = number(3);
+    CHECK_FALSE(may());
+}
+
 TEST_CASE("next_cycle: whoever begins it gives it the same id") {
     const Years at;
     const Id id = meeting_id(schema::record_info<Cycle>, at.fields());
