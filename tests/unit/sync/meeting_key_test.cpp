@@ -92,6 +92,13 @@ TEST_CASE("an assessment under any other id is as good, and another one may stan
 
 TEST_CASE("two who begin the next cycle and its plan without a network begin one of each") {
     TwoOfTheCommittee both;
+    auto& store = both.server.store();
+    auto running = store.find_stamped(both.world.cycle);
+    REQUIRE(running);
+    running->record.fields["state"] = text("implementation");
+    REQUIRE(store.begin());
+    REQUIRE(store.put(*running));
+    REQUIRE(store.commit());
     const FieldMap cycle_fields{{"enrollment", text(both.world.enrollment.to_text())},
                                 {"number", number(2)},
                                 {"year", number(2027)},
