@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 
-import { follow, goTo, settleIn } from './support/app.mjs';
+import { follow, goTo, settleIn, synchronize, waitForServer } from './support/app.mjs';
 import { settled } from './support/devices.mjs';
 import { lineOfEncargado } from './support/expected.mjs';
 import { choosersOf, drag, middleOf, pressOn, tapOn } from './support/hands.mjs';
@@ -192,4 +192,24 @@ world.step('quick taps at pixels and clicks by name do the same', async () => {
   await settled(page);
   assert.equal(await page.getByRole('radio', { checked: true }).count(), 0);
   assert.deepEqual(device.complaints, []);
+});
+
+world.step('a RUT is held to its check digit, and shown with its dots', async () => {
+  const device = await world.device('phone');
+  const page = await settleIn(device, world.server.url, 'alcaldia.puertovaras');
+  await follow(page, 'institucion', 'Institución');
+  const field = page.getByRole('textbox', { name: 'RUT' });
+  await field.fill('12345678-9');
+  await field.blur();
+  await page.getByText(/El dígito verificador no corresponde: 12\.345\.678 lleva 5/)
+    .first().waitFor({ state: 'attached' });
+  assert.equal(await field.inputValue(), '12345678-9');
+  await device.screenshot('institution-wrong');
+  await field.fill('123456785');
+  await field.blur();
+  await until('it is shown with dots', async () => await field.inputValue() === '12.345.678-5');
+  await synchronize(page);
+  await waitForServer(page);
+  assert.deepEqual(device.complaints, []);
+  await world.putAway(device);
 });
