@@ -1,6 +1,7 @@
 #include "tests/support/generators.hpp"
 
 #include "shared/base/hash.hpp"
+#include "shared/base/rut.hpp"
 #include "shared/base/text.hpp"
 
 #include <algorithm>
@@ -45,6 +46,11 @@ Value arbitrary_value(const schema::FieldInfo& info, SeededRandom& random) {
             break;
         case Kind::text:
             if (info.options.names_blob) return Value{sha256_hex(arbitrary_text(random, 24))};
+            if (info.options.format == schema::TextFormat::rut) {
+                constexpr std::int64_t number_max = 99'999'999;
+                const std::int64_t number = number_between(random, 1, number_max);
+                return Value{Rut{static_cast<std::int32_t>(number)}.to_text()};
+            }
             return Value{arbitrary_text(random, info.options.length_max)};
         case Kind::integer:
         case Kind::money:
