@@ -6,7 +6,10 @@ import { openLine, showPart } from './plan_actions.mjs';
 import { demoPassword } from './server.mjs';
 
 async function closeForm(page) {
-  await page.getByRole('button', { name: 'Cerrar', exact: true }).click();
+  const close = page.getByRole('button', { name: 'Cerrar', exact: true });
+  await close.click();
+  // The next screen is looked at without it.
+  await close.waitFor({ state: 'detached' });
 }
 
 async function openPart(page, part) {
