@@ -204,11 +204,9 @@ async function measureMemory(url) {
     await follow(page, route, title);
   }
   await page.waitForTimeout(3000);
-  const [worker] = page.workers();
-  const module = await worker.evaluate(() => wasm.HEAPU8.length / (1 << 20));
   const whole = largest();
   await browser.close();
-  return { page_mb: round(whole - empty), empty_page_mb: round(empty), module_mb: round(module) };
+  return { page_mb: round(whole - empty), empty_page_mb: round(empty) };
 }
 
 const runs = Number(process.argv[2] || 3);
