@@ -51,7 +51,7 @@ async function prepared(device) {
   await device.context.addInitScript(() => {
     const look = () => {
       const heading = document.querySelector('[role=heading][aria-level="1"], h1');
-      if (heading && heading.closest('#stage, [role=main], main, body') && !heading.closest('#cover')) {
+      if (heading && !heading.closest('#cover')) {
         window.usableAt ??= performance.now();
       } else {
         setTimeout(look, 20);
