@@ -20,6 +20,8 @@ const varying = [
   [/hace \d+ \p{L}+|hace un(a)? \p{L}+|\bhoy\b|\bayer\b/gu, '‹hace›'],
   [/\b20\d{2}\b/g, '‹año›'],
   [/Buen(os|as) (días|tardes|noches)/g, '‹saludo›'],
+  // The page's own live regions: what was announced is there for a moment only.
+  [/^- (status|alert)(: .*)?$/gm, '- $1'],
 ];
 
 function steady(snapshot) {

@@ -179,6 +179,7 @@ const communeScreens = [
       await follow(page, 'buscar', 'Buscar');
       await page.getByRole('searchbox', { name: 'Palabras que busca' }).fill('gestion');
       await page.getByRole('list', { name: 'Lo que se encontró' }).waitFor();
+      await page.getByRole('status').filter({ hasText: /^\d+ resultados$/ }).waitFor();
     },
   },
   { name: 'more', open: (page) => follow(page, 'mas', 'Más') },
