@@ -24,15 +24,16 @@ async function look(device, { name, isMain }) {
   if (isMain && (!device.isPhone || toldOnPhone.has(name))) {
     found.push(...await ariaDifferences(device.page, `${name}-${device.shape}`));
   }
-  for (const scheme of ['light', 'dark']) {
+  // The colours are changed once for each screen: the next one starts with those of this one's end.
+  const order = device.scheme === 'dark' ? ['dark', 'light'] : ['light', 'dark'];
+  for (const scheme of order) {
     await device.show(scheme);
     const path = await device.screenshot(name);
     assert.ok(statSync(path).size > pictureBytesMin, `${name} shows something`);
-    // The elements are the same, in other colours.
-    const rules = scheme === 'dark' ? ['color-contrast'] : undefined;
+    // The elements are the same in the second, in other colours.
+    const rules = scheme === order[1] ? ['color-contrast'] : undefined;
     found.push(...await violationsOf(device.page, rules));
   }
-  await device.show('light');
   found.push(...await differencesOf(device.page));
   return found.map((line) => `${name}: ${line}`);
 }

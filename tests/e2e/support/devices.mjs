@@ -92,12 +92,11 @@ export class Device {
     this.page = null;
   }
 
-  /// Changes between light and dark as the system's setting does.
+  /// Changes between light and dark as the system's setting does; a picture waits until it is drawn so.
   async show(scheme) {
     if (scheme === this.scheme) return;
     this.scheme = scheme;
     await this.page.emulateMedia({ colorScheme: scheme });
-    await settled(this.page);
   }
 
   async screenshot(name) {

@@ -161,7 +161,15 @@ const communeScreens = [
     open: (page) => follow(page, 'comparacion', 'Comparación de ciclos'),
   },
   { name: 'inbox', isMain: true, open: (page) => follow(page, 'bandeja', 'Bandeja') },
-  { name: 'quarantine', isMain: true, open: (page) => follow(page, 'cuarentena', 'Cuarentena') },
+  {
+    name: 'quarantine',
+    isMain: true,
+    async open(page) {
+      await follow(page, 'cuarentena', 'Cuarentena');
+      // The server has answered.
+      await page.getByRole('button', { name: 'Actualizar', exact: true }).waitFor();
+    },
+  },
   { name: 'documents', open: (page) => follow(page, 'documentos', 'Documentos y fotos') },
   {
     name: 'new-document',
