@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 
+import { officeRows } from '../unit/web/office.mjs';
 import { readSheets } from '../unit/web/sheet_tool.mjs';
 import { chipSays, follow, goTo, settleIn } from './support/app.mjs';
 import { violationsOf } from './support/axe.mjs';
@@ -121,6 +122,12 @@ world.step('the plan leaves as a workbook with types and totals', async () => {
     all + Number((row[at('Recursos propios (M$)')] || 'n0').slice(1)), 0);
   assert.equal(total[0], 'tTotal');
   assert.equal(total[at('Recursos propios (M$)')], `n${sum}`);
+
+  // LibreOffice finds the same rows and adds the same total up.
+  const read = officeRows(file.bytes, 3);
+  assert.equal(read.length, rows.length + 1);
+  assert.deepEqual(read[0], heading.map((title) => title.slice(1)));
+  assert.equal(read.at(-1)[at('Recursos propios (M$)')], String(sum));
 
   await follow(page, 'plan/traer/actividades', 'Traer desde Excel');
   await page.getByLabel('Elegir un archivo…').setInputFiles({ name: file.name,
