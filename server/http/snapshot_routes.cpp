@@ -33,15 +33,6 @@ std::vector<std::string> tags_of(std::string_view header) {
     return tags;
 }
 
-std::optional<sync::Scope> readable_scope(const Service& service, const Exchange& exchange) {
-    const auto scopes = sync::readable_scopes(exchange.session.account.to_actor(), service.catalog);
-    const auto found = std::find_if(scopes.begin(), scopes.end(), [&](const sync::Scope& scope) {
-        return scope.to_key() == exchange.capture;
-    });
-    if (found == scopes.end()) return std::nullopt;
-    return *found;
-}
-
 /// The snapshot that the request's conditions ask for: that very one where it names it, the latest
 /// where it names none. nullopt: the one it insists on is kept no more.
 struct Choice {
@@ -96,7 +87,8 @@ HttpResponse file_response(std::shared_ptr<std::FILE> file, const sync::Snapshot
 HttpResponse get_snapshot(Service& service, Exchange& exchange) {
     const HttpRequest& request = exchange.request;
     const ProblemOptions options{.request_id = request.id};
-    const auto scope = readable_scope(service, exchange);
+    const auto scope =
+        sync::whole_scope(exchange.capture, exchange.session.account.to_actor(), service.catalog);
     if (!scope) {
         return problem_response(make_error(ErrorCode::forbidden, "No tiene acceso a estos datos."),
                                 options);

@@ -249,6 +249,11 @@ public:
     /// Forgets the token only: the work stays and can be gone on with.
     Result<void> forget_token();
 
+    /// Takes the records of an organization off this device: whoever sees everything opens one at a
+    /// time, and closes it. Fails with `unaccepted_work` while changes or files of theirs there
+    /// have not reached the server, or wait in the inbox. No exchange may be under way.
+    Result<void> close_organization(const Id& organization);
+
     const Id& device() const { return device_; }
     std::string setting(std::string_view key) const;
     Result<void> set_setting(std::string_view key, std::string_view value);
@@ -506,6 +511,7 @@ private:
     Result<void> begin_former_turns();
     Result<void> end_former_turn();
     Result<void> offer_former(const OwnChain::Former& former, std::int64_t next_n);
+    Result<void> forbid_unsent(const Id& organization) const;
     Result<void> lose_scopes(const SyncAnswer& answer);
     Result<void> lose_scope(std::string_view scope, std::string_view seal_keys);
     Result<void> withdraw_record(const Id& id);

@@ -377,7 +377,7 @@ Result<std::string> ServerSession::answer(ServerStore& reader, const Authority& 
     auto reading = reader.begin_reading();
     if (!reading) return reading.error();
     auto done = ask(authority);
-    scopes_ = readable_scopes(actor_, catalog_, reader);
+    scopes_ = scopes_of(reader);
     if (done && !is_forked_) done = append_changes(reader, changes);
     const AuditHead head = reader.audit_head();
     const std::string epoch = reader.epoch();

@@ -112,6 +112,29 @@ std::vector<Scope> readable_scopes(const Actor& actor, const Catalog& catalog,
     return scopes;
 }
 
+std::optional<Scope> whole_scope(std::string_view key, const Actor& actor, const Catalog& catalog) {
+    if (key == scope_of_all) {
+        return sees_everything(actor, catalog) ? std::optional{Scope{}} : std::nullopt;
+    }
+    const auto organization = Id::parse(key);
+    if (!organization || organization->to_text() != key) return std::nullopt;
+    if (!may_read(actor, *organization, catalog)) return std::nullopt;
+    return Scope{*organization};
+}
+
+/// What this request may read: whoever sees everything opens single organizations by naming them.
+std::vector<Scope> ServerSession::scopes_of(const ServerStore& store) const {
+    std::vector<Scope> scopes = readable_scopes(actor_, catalog_, store);
+    if (!sees_everything(actor_, catalog_)) return scopes;
+    for (const std::string& key : header_.only) {
+        const auto scope = whole_scope(key, actor_, catalog_);
+        if (!scope || std::find(scopes.begin(), scopes.end(), *scope) != scopes.end()) continue;
+        const auto record = store.find(*scope->organization);
+        if (record && record->kind == "organization") scopes.push_back(*scope);
+    }
+    return scopes;
+}
+
 Result<void> ServerSession::ask(const Authority& authority) {
     if (!authority) return {};
     auto actor = authority();
@@ -148,7 +171,7 @@ bool ServerSession::is_of_this_epoch() const {
 Result<void> ServerSession::note_readings() {
     if (header_.epoch != store_.epoch()) return {};
     const Instant now = clock_.now();
-    for (const Scope& scope : readable_scopes(actor_, catalog_, store_)) {
+    for (const Scope& scope : scopes_of(store_)) {
         const auto given = header_.cursors.find(scope.to_key());
         if (given == header_.cursors.end()) continue;
         auto noted = store_.note_reading(

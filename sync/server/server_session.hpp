@@ -18,6 +18,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -134,6 +135,7 @@ private:
         bool has_begun = false;     ///< The device sent a cursor: it holds something of the scope.
         bool has_own_work = false;  ///< It has what it wrote itself.
     };
+    std::vector<Scope> scopes_of(const ServerStore& store) const;
     bool is_readable(const std::string& key) const;
     bool holds_part_of(const Scope& scope) const;
     bool must_begin_again(const Scope& scope) const;
@@ -176,5 +178,9 @@ std::vector<Scope> readable_scopes(const Actor& actor, const Catalog& catalog);
 /// All scopes that an actor may read: those, and the shares that are theirs and hold anything.
 std::vector<Scope> readable_scopes(const Actor& actor, const Catalog& catalog,
                                    const ServerStore& store);
+
+/// The scope of that name, `*` or an organization's id, where the actor may read all of it. Whoever
+/// sees everything may read single organizations too, of which `readable_scopes` says nothing.
+std::optional<Scope> whole_scope(std::string_view key, const Actor& actor, const Catalog& catalog);
 
 }  // namespace minga::sync

@@ -34,11 +34,10 @@ std::string contents_of(std::string_view bytes) {
 
 ServedRange serve_range(Cluster& cluster, const Actor& actor, const sync::RangeRequest& request) {
     ServerMachine& server = cluster.server();
-    const auto scopes = sync::readable_scopes(actor, server.catalog());
-    const auto scope = std::find_if(scopes.begin(), scopes.end(), [&](const sync::Scope& held) {
-        return request.path.ends_with("/" + held.to_key());
-    });
-    if (scope == scopes.end()) return {.status = 403};
+    const auto scope =
+        sync::whole_scope(std::string_view{request.path}.substr(request.path.rfind('/') + 1), actor,
+                          server.catalog());
+    if (!scope) return {.status = 403};
     const std::string etag = request.if_match.substr(1, request.if_match.size() - 2);
     const auto info = server.snapshots()->find(*scope, server.store().epoch(), etag);
     const auto file = info ? server.snapshots()->open(*scope, etag) : nullptr;
