@@ -114,6 +114,20 @@ test('a scope of others, or of nobody, is not given, and says nothing of itself'
     assert_problem(await get({}, { scope: other.home, token: other.token }), 404, 'not_found');
 });
 
+test('whoever sees everything is offered the snapshot of an organization that they open', async () => {
+    const { token } = await server.login('subdere');
+    const national = new Device(server, token);
+    const opening = national.header({ cursors: {}, snapshots: {}, only: [writer.home] });
+    const answer = answer_header(await national.post(frame(opening)));
+    assert.deepEqual(Object.keys(answer.snapshots), [writer.home]);
+    assert.equal(answer.records, undefined);
+
+    const given = await get({}, { token });
+    assert.equal(given.status, 200);
+    assert.ok(given.body.equals(whole.body));
+    assert_problem(await get({}, { token, scope: '00000000-0000-4000-8000-000000000000' }), 404, 'not_found');
+});
+
 test('a small scope, or a device that takes no snapshots, reads in one request', async () => {
     const calama = await server.login('comite.calama');
     const small = new Device(server, calama.token);
