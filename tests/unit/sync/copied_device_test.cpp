@@ -95,6 +95,26 @@ TEST_CASE_METHOD(ExchangeFixture, "a copy of the very same unsent work is one wo
     CHECK(at_server(world.activity, "name") == text("Uno"));
 }
 
+TEST_CASE_METHOD(ExchangeFixture,
+                 "a device with a new name learns the revision of what it wrote under the former") {
+    const Id former = name_based_id(Id{}, "former name");
+    Op op;
+    op.n = 1;
+    op.record = world.activity;
+    op.base_rev = 1;
+    op.set = {{"name", text("Una vez")}};
+    exchange(world.committee, frames({header(former, ",\"last_n\":1"), op_to_text(op)}));
+    REQUIRE(luis.database().run("INSERT INTO setting VALUES ('formerly', ?1)",
+                                "[[\"" + former.to_text() + "\",1]]"));
+    set(luis, world.activity, "name", text("Una vez"));
+    set(luis, world.activity, "name", text("Otra vez"));
+    sync(luis);
+
+    check_same_everywhere(world.activity);
+    CHECK(luis.store().find_accepted(world.activity)->rev == 3);
+    CHECK(at_server(world.activity, "name") == text("Otra vez"));
+}
+
 TEST_CASE_METHOD(ExchangeFixture, "a server that came back from a backup is brought up to date") {
     set(maria, world.activity, "owner", text("Antes"));
     sync(maria);

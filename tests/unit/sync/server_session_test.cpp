@@ -272,6 +272,46 @@ TEST_CASE_METHOD(ByHand, "nobody reads or writes another municipality, whatever 
     CHECK_FALSE(server.store().find(forged.record));
 }
 
+TEST_CASE_METHOD(ByHand,
+                 "a device under a new name is told of a revision that its own words made") {
+    // What it was called before wrote these words already, at a revision that it has not read.
+    send({edit(1, "Uno")});
+    const std::int64_t seq = server.store().find_stamped(world.activity)->seq - 1;
+    const Id renamed = name_based_id(Id{}, "a new name");
+    const std::string epoch = ",\"epoch\":\"" + server.store().epoch() + "\"";
+    const std::string cursors =
+        ",\"cursors\":{\"" + world.municipality.to_text() + "\":" + std::to_string(seq) + "}";
+    const std::string formerly = ",\"formerly\":[[\"" + device.to_text() + "\",1]]";
+
+    const SyncAnswer answer = exchange(
+        world.committee, frames({header(renamed, ",\"last_n\":2" + epoch + cursors + formerly),
+                                 edit(1, "Uno"), edit(2, "Dos")}));
+
+    REQUIRE(answer.verdicts.size() == 2);
+    CHECK(answer.verdicts[0].outcome == Outcome::unchanged);
+    CHECK(answer.verdicts[1].outcome == Outcome::applied);
+    // All that the record says is its own by now: without the revision nothing were left to tell.
+    REQUIRE(answer.records.size() == 1);
+    CHECK(answer.records[0].id == world.activity);
+    CHECK(answer.records[0].rev == 3);
+    CHECK(answer.records[0].fields.empty());
+}
+
+TEST_CASE_METHOD(ByHand, "who knows the revision of their own words is not told of it again") {
+    send({edit(1, "Uno")});
+    const std::int64_t seq = server.store().find_stamped(world.activity)->seq - 1;
+    const std::string cursors = ",\"epoch\":\"" + server.store().epoch() + "\",\"cursors\":{\"" +
+                                world.municipality.to_text() + "\":" + std::to_string(seq) + "}";
+
+    const SyncAnswer answer =
+        exchange(world.committee, frames({header(device, ",\"last_n\":4,\"acked_n\":1" + cursors),
+                                          edit(2, "Dos"), edit(3, "Dos"), edit(4, "Tres")}));
+
+    REQUIRE(answer.verdicts.size() == 3);
+    CHECK(answer.verdicts[1].outcome == Outcome::unchanged);
+    CHECK(answer.records.empty());
+}
+
 TEST_CASE_METHOD(ByHand, "everything that was accepted stands in the chain") {
     send({edit(1, "Uno"), "no json", edit(3, "Tres")});
     auto verified = server::verify_store(server.store());
