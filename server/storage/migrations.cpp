@@ -340,16 +340,20 @@ Result<void> note_lifted_records(storage::Database& database, std::int64_t versi
                         sync::next_audit_hash(hash, entry), entry);
 }
 
+/// Of the views as this program makes them. It takes as long as opening the store does otherwise.
+const std::string& views_digest() {
+    static const std::string digest = sha256_hex(storage::all_views_sql());
+    return digest;
+}
+
 /// The views are made again only when the record tables changed: making them is a write.
 Result<void> refresh_views(storage::Database& database) {
-    const std::string sql = storage::all_views_sql();
-    const std::string digest = sha256_hex(sql);
     auto held = read_meta(database, "views");
     if (!held) return held.error();
-    if (*held == digest) return {};
-    auto done = database.execute(sql);
+    if (*held == views_digest()) return {};
+    auto done = database.execute(storage::all_views_sql());
     if (!done) return done;
-    return write_meta(database, "views", digest);
+    return write_meta(database, "views", views_digest());
 }
 
 /// Records written with earlier tables are lifted to the present ones, and the chain is told.
@@ -399,8 +403,7 @@ Result<bool> is_current(storage::Database& database, std::int64_t version) {
     if (!views) return views.error();
     auto version_of_tables = read_meta(database, "schema");
     if (!version_of_tables) return version_of_tables.error();
-    return *views == sha256_hex(storage::all_views_sql()) &&
-           *version_of_tables == std::to_string(schema::schema_version);
+    return *views == views_digest() && *version_of_tables == std::to_string(schema::schema_version);
 }
 
 }  // namespace

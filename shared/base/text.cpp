@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 namespace minga {
 namespace {
@@ -33,7 +34,19 @@ std::size_t sequence_length(std::string_view text, std::size_t i) {
 }  // namespace
 
 bool is_valid_utf8(std::string_view text) {
+    constexpr std::uint64_t lowest_bits = 0x0101010101010101u;
+    constexpr std::uint64_t highest_bits = 0x8080808080808080u;
     for (std::size_t i = 0; i < text.size();) {
+        std::uint64_t eight = 0;
+        if (i + sizeof(eight) <= text.size()) {
+            // Most of it is ASCII: eight bytes of which none is above it, and none 0.
+            std::memcpy(&eight, text.data() + i, sizeof(eight));
+            const bool is_plain = ((eight | (eight - lowest_bits)) & highest_bits) == 0;
+            if (is_plain) {
+                i += sizeof(eight);
+                continue;
+            }
+        }
         const auto byte = static_cast<unsigned char>(text[i]);
         if (byte != 0 && byte < 0x80) {
             ++i;

@@ -39,22 +39,36 @@ public:
     bool String(const char* text, rapidjson::SizeType length, bool) {
         return !has_half_pair({text, length}) && add(Json{std::string{text, length}});
     }
-    bool StartObject() { return open(Json::object()); }
+    bool StartObject() { return open(true); }
     bool Key(const char* text, rapidjson::SizeType length, bool) {
         stack_.back().key.assign(text, length);
         return !has_half_pair(stack_.back().key);
     }
-    bool EndObject(rapidjson::SizeType) { return close(); }
-    bool StartArray() { return open(Json::array()); }
-    bool EndArray(rapidjson::SizeType) { return close(); }
+    bool EndObject(rapidjson::SizeType) {
+        Json::Object object = std::move(stack_.back().object);
+        stack_.pop_back();
+        return add(Json{std::move(object)});
+    }
+    bool StartArray() { return open(false); }
+    bool EndArray(rapidjson::SizeType) {
+        Json::Array array = std::move(stack_.back().array);
+        stack_.pop_back();
+        return add(Json{std::move(array)});
+    }
 
     Json take() { return std::move(root_); }
 
 private:
+    /// What is open: an object and the key of its next member, or an array.
     struct Level {
-        Json json;
-        std::string key;
+        bool is_object = false;
+        Json::Object object{};
+        Json::Array array{};
+        std::string key{};
     };
+
+    /// Enough for most objects, whose members then never move.
+    static constexpr std::size_t usual_members = 8;
 
     static Json number_from(std::string_view text) {
         std::int64_t value = 0;
@@ -68,27 +82,28 @@ private:
         return Json{negative ? -value : value};
     }
 
-    bool open(Json json) {
+    bool open(bool is_object) {
         if (stack_.size() >= static_cast<std::size_t>(json_depth_max)) return false;
-        stack_.push_back({std::move(json), {}});
+        stack_.push_back({.is_object = is_object});
+        if (is_object) stack_.back().object.reserve(usual_members);
         return true;
     }
-    bool close() {
-        Json json = std::move(stack_.back().json);
-        stack_.pop_back();
-        return add(std::move(json));
-    }
-    bool add(Json json) {
+    bool add(Json&& json) {
         if (stack_.empty()) {
             root_ = std::move(json);
             return true;
         }
         Level& level = stack_.back();
-        if (level.json.is_array()) {
-            level.json.push(std::move(json));
-        } else {
-            level.json.set(level.key, std::move(json));
+        if (!level.is_object) {
+            level.array.push_back(std::move(json));
+            return true;
         }
+        for (Json::Member& member : level.object) {
+            if (member.first != level.key) continue;
+            member.second = std::move(json);
+            return true;
+        }
+        level.object.emplace_back(std::move(level.key), std::move(json));
         return true;
     }
 

@@ -1,6 +1,7 @@
 #include "sync/client/device_tables.hpp"
 
 #include <array>
+#include <cstdint>
 #include <string>
 
 namespace minga::sync {
@@ -83,6 +84,30 @@ constexpr std::array added_columns{
 constexpr std::string_view added_indexes_sql =
     "CREATE INDEX IF NOT EXISTS op_recheck ON op(device, n) WHERE recheck = 1";
 
+/// What the tables above are, in one number that is not 0: a store that holds it has them all.
+constexpr std::int64_t tables_mark() {
+    std::uint32_t mark = 2166136261u;  // FNV-1a
+    const auto add = [&](std::string_view text) {
+        for (const char c : text) mark = (mark ^ static_cast<std::uint8_t>(c)) * 16777619u;
+    };
+    add(tables_sql);
+    for (const AddedColumn& added : added_columns) {
+        add(added.table);
+        add(added.column);
+        add(added.definition);
+    }
+    add(added_indexes_sql);
+    return static_cast<std::int64_t>(mark >> 2) + 1;
+}
+
+Result<std::int64_t> stored_mark(storage::Database& database) {
+    std::int64_t mark = 0;
+    auto done = database.each("PRAGMA user_version",
+                              [&](const storage::Row& row) { mark = row.integer(0); });
+    if (!done) return done.error();
+    return mark;
+}
+
 Result<bool> has_column(storage::Database& database, const AddedColumn& added) {
     bool is_there = false;
     const std::string sql = "PRAGMA table_info(" + std::string{added.table} + ")";
@@ -96,6 +121,9 @@ Result<bool> has_column(storage::Database& database, const AddedColumn& added) {
 }  // namespace
 
 Result<void> make_device_tables(storage::Database& database) {
+    auto mark = stored_mark(database);
+    if (!mark) return mark.error();
+    if (*mark == tables_mark()) return {};
     storage::Transaction transaction{database};
     auto done = transaction.begin();
     if (done) done = database.execute(tables_sql);
@@ -108,6 +136,7 @@ Result<void> make_device_tables(storage::Database& database) {
                                 std::string{added.column} + " " + std::string{added.definition});
     }
     if (done) done = database.execute(added_indexes_sql);
+    if (done) done = database.execute("PRAGMA user_version = " + std::to_string(tables_mark()));
     if (done) done = transaction.commit();
     return done;
 }

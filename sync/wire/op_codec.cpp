@@ -1,10 +1,9 @@
 #include "sync/wire/op_codec.hpp"
 
-#include "shared/base/text.hpp"
 #include "shared/codec/value_json.hpp"
 
 #include <algorithm>
-#include <array>
+#include <charconv>
 
 namespace minga::sync {
 namespace {
@@ -43,6 +42,13 @@ std::vector<std::string> texts_from_json(const Json& json) {
         if (item.is_text()) texts.push_back(*item.text());
     }
     return texts;
+}
+
+/// Takes off what stands before the next `end`, which goes with it; the rest where there is none.
+std::string_view first_part(std::string_view& text, char end) {
+    const std::string_view part = text.substr(0, text.find(end));
+    text.remove_prefix(std::min(part.size() + 1, text.size()));
+    return part;
 }
 
 }  // namespace
@@ -193,23 +199,24 @@ std::string stamps_to_text(const Stamps& stamps) {
 
 Result<Stamps> stamps_from_text(std::string_view text) {
     Stamps stamps;
-    for (const std::string& line : split(text, '\n')) {
+    while (!text.empty()) {
+        std::string_view line = first_part(text, '\n');
         if (line.empty()) continue;
-        const std::vector<std::string> parts = split(line, ' ');
-        if (parts.size() != 5) return malformed("stamp");
         FieldStamp stamp;
-        const std::array numbers{&stamp.rev, &stamp.seq, &stamp.n};
-        for (std::size_t i = 0; i < numbers.size(); ++i) {
-            auto number = Decimal::parse(parts[i]);
-            if (!number) return number.error();
-            *numbers[i] = number->thousandths / 1000;
+        for (std::int64_t* number : {&stamp.rev, &stamp.seq, &stamp.n}) {
+            const std::string_view digits = first_part(line, ' ');
+            const char* end = digits.data() + digits.size();
+            const auto read = std::from_chars(digits.data(), end, *number);
+            if (read.ec != std::errc{} || read.ptr != end) return malformed("stamp");
         }
-        if (parts[3] != "-") {
-            auto device = Id::parse(parts[3]);
+        const std::string_view by = first_part(line, ' ');
+        if (by != "-") {
+            auto device = Id::parse(by);
             if (!device) return device.error();
             stamp.device = *device;
         }
-        for (const std::string& key : split(parts[4], ',')) stamps.emplace(key, stamp);
+        if (line.empty() || line.find(' ') != std::string_view::npos) return malformed("stamp");
+        while (!line.empty()) stamps.emplace(first_part(line, ','), stamp);
     }
     return stamps;
 }

@@ -18,6 +18,13 @@ TEST_CASE("well-formed UTF-8 is told from what only resembles it") {
              std::string_view{"a\0b", 3},
          }) {
         CHECK_FALSE(is_valid_utf8(bad));
+        // The same wherever it stands in a longer text.
+        for (std::size_t before = 0; before < 20; ++before) {
+            const std::string around(before, 'x');
+            CHECK_FALSE(is_valid_utf8(around + std::string{bad}));
+            CHECK_FALSE(is_valid_utf8(around + std::string{bad} + std::string(17, 'x')));
+            CHECK(is_valid_utf8(around + "ñ€😀" + std::string(17, 'x')));
+        }
     }
 }
 

@@ -13,6 +13,15 @@ FieldMap new_activity(const World& world, std::string_view name) {
     return {{"action_line", text(world.line.to_text())}, {"name", text(name)}};
 }
 
+bool has_index(TestDevice& device, std::string_view name) {
+    bool is_there = false;
+    auto read = device.database().each(
+        "SELECT 1 FROM sqlite_schema WHERE type = 'index' AND name = ?1",
+        [&](const storage::Row&) { is_there = true; }, name);
+    REQUIRE(read);
+    return is_there;
+}
+
 }  // namespace
 
 TEST_CASE_METHOD(DeviceFixture, "making a record is one op that names all of it") {
@@ -246,4 +255,19 @@ TEST_CASE_METHOD(DeviceFixture, "a removal on top of unsent work keeps the base 
     take(answer({}, {delta(world.activity, 2, {{"name", text("De otra persona")}})}));
     REQUIRE(store().remove(world.activity));
     CHECK(waiting().at(1).base_rev == 1);
+}
+
+TEST_CASE_METHOD(DeviceFixture, "a store with all its tables is opened without making them again") {
+    // What is taken away behind its back is missed only where the tables are looked at.
+    REQUIRE(device.database().execute("DROP INDEX op_state"));
+    device.kill();
+    CHECK_FALSE(has_index(device, "op_state"));
+    CHECK(get(world.activity).kind == "activity");
+}
+
+TEST_CASE_METHOD(DeviceFixture, "a store of other tables is given what it lacks") {
+    REQUIRE(device.database().execute("DROP INDEX op_state; PRAGMA user_version = 1"));
+    device.kill();
+    CHECK(has_index(device, "op_state"));
+    CHECK(get(world.activity).kind == "activity");
 }

@@ -148,4 +148,8 @@ TEST_CASE("damaged stamps are an error") {
     CHECK_FALSE(stamps_from_text("3 40 7"));
     CHECK_FALSE(stamps_from_text("x 40 7 - name"));
     CHECK_FALSE(stamps_from_text("3 40 7 0198 name"));
+    CHECK_FALSE(stamps_from_text("3 40 7 - "));
+    CHECK_FALSE(stamps_from_text("3 40 7x - name"));
+    CHECK_FALSE(stamps_from_text("3 40 7 - name owner"));
+    CHECK_FALSE(stamps_from_text("99999999999999999999 40 7 - name"));
 }
