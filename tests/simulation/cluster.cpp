@@ -324,11 +324,14 @@ void Cluster::add_device(std::size_t index) {
     seats_.push_back(std::move(seat));
 }
 
-void Cluster::note_answer(Seat& seat, const std::string& body) {
-    check_scope(*this, seat, body);
-    const auto answer = sync::read_answer(body);
-    if (!answer) return break_promise("wire", "an answer that cannot be read: " + body);
-    heads_.emplace(answer->head_number, answer->head_hash);
+void Cluster::note_answer(Seat& seat, const std::string& body,
+                          const Result<sync::ReceivedAnswer>& received) {
+    check_words(*this, seat, body);
+    if (!received || received->is_cut) {
+        return break_promise("wire", "an answer that cannot be read: " + body);
+    }
+    check_scope(*this, seat, received->answer);
+    heads_.emplace(received->answer.head_number, received->answer.head_hash);
 }
 
 void Cluster::note(std::string line) {

@@ -134,7 +134,9 @@ public:
     /// The bytes of all files that anybody ever attached, by hash.
     std::map<std::string, std::string, std::less<>>& files() { return files_; }
 
-    void note_answer(Seat& seat, const std::string& body);
+    /// An answer that came whole: its bytes, and what was read of them.
+    void note_answer(Seat& seat, const std::string& body,
+                     const Result<sync::ReceivedAnswer>& received);
     void note(std::string line);
     void break_promise(std::string invariant, std::string detail);
 

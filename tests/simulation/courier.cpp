@@ -15,11 +15,18 @@ constexpr std::size_t bag_max = 12;
 Courier::Courier(Cluster& cluster)
     : cluster_(cluster),
       random_(cluster.options().seed + 77),
-      server_keys_(sync::keys_of(sync::new_secret(random_))) {}
+      server_secret_(sync::new_secret(random_)) {}
 
-sync::KeyPair Courier::keys_of_seat(std::size_t seat) const {
+const sync::KeyPair& Courier::server_keys() {
+    if (!server_keys_) server_keys_ = sync::keys_of(server_secret_);
+    return *server_keys_;
+}
+
+const sync::KeyPair& Courier::keys_of_seat(std::size_t seat) {
+    const auto known = seat_keys_.find(seat);
+    if (known != seat_keys_.end()) return known->second;
     SeededRandom random{cluster_.options().seed * 100 + seat};
-    return sync::keys_of(sync::new_secret(random));
+    return seat_keys_.emplace(seat, sync::keys_of(sync::new_secret(random))).first->second;
 }
 
 void Courier::collect(std::size_t index) {
@@ -34,7 +41,7 @@ void Courier::collect(std::size_t index) {
     header.first_n = made->first_n;
     header.last_n = made->last_n;
     auto file =
-        sync::seal_bundle(header, *packed, keys_of_seat(index), server_keys_.shown, random_);
+        sync::seal_bundle(header, *packed, keys_of_seat(index), server_keys().shown, random_);
     if (!file) return cluster_.break_promise("courier", "cannot be sealed");
     cluster_.note(seat.actor.login + ": writes a file with ops " + std::to_string(made->first_n) +
                   " to " + std::to_string(made->last_n));
@@ -71,7 +78,7 @@ void Courier::bring_to_server(const File& file) {
     ServerMachine& server = cluster_.server();
     Seat& seat = cluster_.seats()[file.seat];
     auto reader = sync::BundleReader::open(file.bytes);
-    if (!reader || !reader->unlock(server_keys_)) return;
+    if (!reader || !reader->unlock(server_keys())) return;
     const Id device = reader->header().device;
     sync::CarriedExchange exchange{server.store(), server.catalog(), seat.actor, server.clock(),
                                    device};
@@ -104,7 +111,7 @@ void Courier::bring_to_server(const File& file) {
     header.kind = sync::BundleKind::answer;
     header.device = device;
     auto answer =
-        sync::seal_bundle(header, *packed, server_keys_, keys_of_seat(file.seat).shown, random_);
+        sync::seal_bundle(header, *packed, server_keys(), keys_of_seat(file.seat).shown, random_);
     if (!answer) return cluster_.break_promise("courier", "an answer cannot be sealed");
     bag_.push_back({file.seat, true, *std::move(answer)});
 }

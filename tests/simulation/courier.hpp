@@ -27,13 +27,17 @@ private:
         std::string bytes;
     };
 
-    sync::KeyPair keys_of_seat(std::size_t seat) const;
+    // Made when they are first needed: a pair costs as much as an exchange.
+    const sync::KeyPair& keys_of_seat(std::size_t seat);
+    const sync::KeyPair& server_keys();
     void bring_to_server(const File& file);
     void bring_to_device(const File& file);
 
     Cluster& cluster_;
     SeededRandom random_;
-    sync::KeyPair server_keys_;
+    sync::Secret server_secret_;
+    std::optional<sync::KeyPair> server_keys_;
+    std::map<std::size_t, sync::KeyPair> seat_keys_;
     std::vector<File> bag_;
     bool is_healed_ = false;
 };

@@ -96,6 +96,11 @@ ServerMachine::ServerMachine() : catalog_(the_world().catalog) {
     open();
 }
 
+const sync::KeyPair& ServerMachine::keys() const {
+    static const sync::KeyPair keys = sync::keys_of({7});
+    return keys;
+}
+
 void ServerMachine::open() {
     auto store = server::SqliteStore::open(on(*disk_), "epoch-1");
     MINGA_ASSERT(store.has_value());
@@ -118,7 +123,7 @@ void ServerMachine::open_snapshots() {
 
 sync::ServerSession ServerMachine::session_of(const Actor& actor) {
     sync::ServerSession session{*store_, catalog_, actor, clock_};
-    session.know(keys_);
+    session.know(keys());
     if (snapshots_) session.offer(*snapshots_);
     return session;
 }

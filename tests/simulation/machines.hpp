@@ -45,7 +45,7 @@ public:
     server::SqliteStore& store() { return *store_; }
     TestClock& clock() { return clock_; }
     const Catalog& catalog() const { return catalog_; }
-    const sync::KeyPair& keys() const { return keys_; }
+    const sync::KeyPair& keys() const;
     SimulatedDisk& disk() { return *disk_; }
     /// Whole files and uploads. They are no part of the simulated disk and outlive every death.
     test::MemoryShelf& files() { return files_; }
@@ -85,7 +85,6 @@ private:
 
     const Catalog& catalog_;
     TestClock clock_;
-    sync::KeyPair keys_ = sync::keys_of({7});
     std::unique_ptr<SimulatedDisk> disk_ = std::make_unique<SimulatedDisk>();
     std::unique_ptr<server::SqliteStore> store_;
     test::MemoryShelf files_;

@@ -119,7 +119,7 @@ void Network::carry(std::size_t index, const std::string& request, Fate fate) {
             // What came of it may count; all that is left is asked for again.
             const std::string part = reply->body.substr(0, bytes);
             if (reply->status == 200) {
-                bytes_.note_answer(cluster_, index, part);
+                bytes_.note_answer(cluster_, index, sync::read_received(part));
             } else {
                 bytes_.note_failure(index);
             }
@@ -178,9 +178,12 @@ void Network::take(std::size_t index, const std::optional<test::Reply>& reply) {
         seat.session->take_failure();
         return bytes_.note_failure(index);
     }
+    std::int64_t head_number = -1;
     if (reply->status == 200) {
-        cluster_.note_answer(seat, reply->body);
-        bytes_.note_answer(cluster_, index, reply->body);
+        const auto received = sync::read_received(reply->body);
+        cluster_.note_answer(seat, reply->body, received);
+        bytes_.note_answer(cluster_, index, received);
+        if (received) head_number = received->answer.head_number;
     } else {
         bytes_.note_failure(index);
     }
@@ -191,8 +194,7 @@ void Network::take(std::size_t index, const std::optional<test::Reply>& reply) {
                   (taken ? "" : ", not taken"));
     note_header("hears", reply->body);
     if (taken && reply->status == 200) {
-        const auto answer = sync::read_answer(reply->body);
-        seat.known_head = seat.session->is_done() ? answer->head_number : -1;
+        seat.known_head = seat.session->is_done() ? head_number : -1;
     }
     const bool has_failed = disk.has_failed();
     if (cluster_.bury_device(index)) return bytes_.note_failure(index);

@@ -94,9 +94,12 @@ private:
     std::vector<Id> shown(std::string_view kind) {
         std::vector<Id> ids;
         for (const Id& id : cluster_.made()) {
-            const auto record = seat_.store().find(id);
-            const bool is_shown = record && record->kind == kind && !record->deleted;
-            if (is_shown && record->organization == home_) ids.push_back(id);
+            seat_.device->database()
+                .each(
+                    "SELECT 1 FROM record WHERE id = ?1 AND kind = ?2 AND organization = ?3 AND "
+                    "deleted = 0",
+                    [&](const storage::Row&) { ids.push_back(id); }, id, kind, home_)
+                .ignore();
         }
         return ids;
     }

@@ -83,10 +83,10 @@ void BytesWatch::note_request(Cluster& cluster, std::size_t index, const std::st
     }
 }
 
-void BytesWatch::note_answer(Cluster& cluster, std::size_t index, const std::string& body) {
+void BytesWatch::note_answer(Cluster& cluster, std::size_t index,
+                             const Result<sync::ReceivedAnswer>& received) {
     Seat& seat = cluster.seats()[index];
     // Of a cut one, what came: its header says what the server has.
-    const auto received = sync::read_received(body);
     if (!received) return note_failure(index);
     const sync::SyncAnswer* answer = &received->answer;
     if (answer->is_forked) return;

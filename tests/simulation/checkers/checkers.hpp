@@ -26,10 +26,10 @@ void check_idempotence(Cluster& cluster);
 /// same record, whoever comes first. At quiescence, on every record, and taken back.
 void check_disjoint_fields(Cluster& cluster);
 
-/// I5. No byte of another organization's records is in an answer. After each answer.
-void check_scope(Cluster& cluster, const Seat& seat, const std::string& answer);
+/// I5. No record of another organization is in an answer. After each answer.
+void check_scope(Cluster& cluster, const Seat& seat, const sync::SyncAnswer& answer);
 
-/// The same for bytes that are no answer by themselves, such as what a bundle holds.
+/// The same of words, in the bytes of an answer or of what a bundle holds.
 void check_words(Cluster& cluster, const Seat& seat, const std::string& bytes);
 
 /// I6. What a device was told is accepted stays in its view until somebody else changes it, and
@@ -59,7 +59,8 @@ void check_audit(Cluster& cluster);
 class BytesWatch {
 public:
     void note_request(Cluster& cluster, std::size_t seat, const std::string& body);
-    void note_answer(Cluster& cluster, std::size_t seat, const std::string& body);
+    void note_answer(Cluster& cluster, std::size_t seat,
+                     const Result<sync::ReceivedAnswer>& received);
     /// The device does not know what became of its last request.
     void note_failure(std::size_t seat) { links_[seat].is_unsure = true; }
     void forget(std::size_t seat) { links_.erase(seat); }

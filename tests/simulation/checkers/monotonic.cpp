@@ -10,27 +10,10 @@ namespace {
 struct Asking {
     Cluster& cluster;
     Seat& seat;
+    std::int64_t acked_n = 0;
     const Record& view;
     const sync::StampedRecord& stored;
 };
-
-/// A field whose accepted value is this device's own, and known to be.
-void check_own_field(const Asking& asking, std::string_view key, const sync::FieldStamp& stamp,
-                     const std::vector<std::string>& waiting) {
-    if (stamp.device != asking.seat.store().device()) return;
-    if (std::abs(stamp.n) > asking.seat.store().acked_n()) return;
-    if (std::find(waiting.begin(), waiting.end(), key) != waiting.end()) return;
-    const bool is_deletion = key == sync::deletion_key;
-    const Value shown =
-        is_deletion ? Value{asking.view.deleted} : value_of(asking.view.fields, key);
-    const Value kept = is_deletion ? Value{asking.stored.record.deleted}
-                                   : value_of(asking.stored.record.fields, key);
-    if (shown == kept) return;
-    asking.cluster.break_promise(
-        "monotonic", asking.seat.actor.login + " no longer sees their own " + std::string{key} +
-                         " of " + asking.view.id.to_text() + ": " + value_to_json(shown).dump() +
-                         " instead of " + value_to_json(kept).dump());
-}
 
 bool has_waiting_ops(Seat& seat, const Id& record) {
     bool found = false;
@@ -40,6 +23,29 @@ bool has_waiting_ops(Seat& seat, const Id& record) {
             [&](const storage::Row&) { found = true; }, record)
         .ignore();
     return found;
+}
+
+/// Whether something that waits may say otherwise of the field than what was accepted.
+bool is_waiting(Seat& seat, const Id& record, std::string_view key) {
+    if (key == sync::deletion_key && has_waiting_ops(seat, record)) return true;
+    const auto waiting = seat.store().pending_fields(record);
+    return std::find(waiting.begin(), waiting.end(), key) != waiting.end();
+}
+
+/// A field whose accepted value is this device's own, and known to be.
+void check_own_field(const Asking& asking, std::string_view key, const sync::FieldStamp& stamp) {
+    if (stamp.device != asking.seat.store().device()) return;
+    if (std::abs(stamp.n) > asking.acked_n) return;
+    const bool is_deletion = key == sync::deletion_key;
+    const Value shown =
+        is_deletion ? Value{asking.view.deleted} : value_of(asking.view.fields, key);
+    const Value kept = is_deletion ? Value{asking.stored.record.deleted}
+                                   : value_of(asking.stored.record.fields, key);
+    if (shown == kept || is_waiting(asking.seat, asking.view.id, key)) return;
+    asking.cluster.break_promise(
+        "monotonic", asking.seat.actor.login + " no longer sees their own " + std::string{key} +
+                         " of " + asking.view.id.to_text() + ": " + value_to_json(shown).dump() +
+                         " instead of " + value_to_json(kept).dump());
 }
 
 }  // namespace
@@ -81,8 +87,11 @@ void MonotonicWatch::check(Cluster& cluster, std::size_t index) {
     std::int64_t looked_at = 0;
     for (auto typed = seat.typed.rbegin(); typed != seat.typed.rend(); ++typed) {
         if (++looked_at > typed_looked_at) break;
-        if (seat.store().find_accepted(typed->second.record)) ids.insert(typed->second.record);
+        if (held.contains(typed->second.record)) ids.insert(typed->second.record);
     }
+    const std::int64_t acked_n = seat.store().acked_n();
+    // A device that has not heard yet of a restored server knows more than it.
+    const bool is_same_epoch = seat.store().epoch() == cluster.server().store().epoch();
     for (const Id& id : ids) {
         const auto view = seat.store().find(id);
         const auto stored = cluster.server().store().find_stamped(id);
@@ -92,12 +101,9 @@ void MonotonicWatch::check(Cluster& cluster, std::size_t index) {
         if (!view || !stored) {
             return cluster.break_promise("monotonic", "an accepted record is nowhere");
         }
-        auto waiting = seat.store().pending_fields(id);
-        if (has_waiting_ops(seat, id)) waiting.emplace_back(sync::deletion_key);
-        // A device that has not heard yet of a restored server knows more than it.
-        if (seat.store().epoch() != cluster.server().store().epoch()) continue;
+        if (!is_same_epoch) continue;
         for (const auto& [key, stamp] : stored->stamps) {
-            check_own_field({cluster, seat, *view, *stored}, key, stamp, waiting);
+            check_own_field({cluster, seat, acked_n, *view, *stored}, key, stamp);
         }
     }
 }

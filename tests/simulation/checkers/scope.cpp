@@ -21,11 +21,8 @@ void check_words(Cluster& cluster, const Seat& seat, const std::string& bytes) {
     }
 }
 
-void check_scope(Cluster& cluster, const Seat& seat, const std::string& body) {
-    check_words(cluster, seat, body);
-    const auto answer = sync::read_answer(body);
-    if (!answer) return;
-    for (const sync::RecordDelta& delta : answer->records) {
+void check_scope(Cluster& cluster, const Seat& seat, const sync::SyncAnswer& answer) {
+    for (const sync::RecordDelta& delta : answer.records) {
         const auto record = cluster.server().store().find(delta.id);
         if (record && may_see(seat, record->organization)) continue;
         return cluster.break_promise(
