@@ -60,6 +60,8 @@ bool WebglRenderer::start() {
     attributes.stencil = false;
     attributes.antialias = false;
     attributes.powerPreference = EM_WEBGL_POWER_PREFERENCE_LOW_POWER;
+    // None is used, and each that is asked for waits for the process that draws.
+    attributes.enableExtensionsByDefault = false;
     context_ = static_cast<int>(emscripten_webgl_create_context("#canvas", &attributes));
     if (context_ <= 0) return false;
     emscripten_webgl_make_context_current(context_);
@@ -81,7 +83,7 @@ void WebglRenderer::make_objects() {
     glLinkProgram(program_);
     glDeleteShader(vertex);
     glDeleteShader(fragment);
-    projection_ = glGetUniformLocation(program_, "projection");
+    projection_ = -1;
     glGenBuffers(1, &vertices_);
     glGenBuffers(1, &indices_);
     glGenVertexArrays(1, &array_);
@@ -127,6 +129,8 @@ void WebglRenderer::draw(const ImDrawData& data, std::uint32_t background) {
     glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
     glEnable(GL_SCISSOR_TEST);
     glUseProgram(program_);
+    // Only now: the answer waits until the program is linked, which goes on meanwhile.
+    if (projection_ < 0) projection_ = glGetUniformLocation(program_, "projection");
     glUniform2f(projection_, 2.0F / data.DisplaySize.x, -2.0F / data.DisplaySize.y);
     glBindVertexArray(array_);
     glBindTexture(GL_TEXTURE_2D, texture_);

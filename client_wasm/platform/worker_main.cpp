@@ -7,6 +7,7 @@
 #include "client_wasm/platform/webgl_renderer.hpp"
 #include "client_wasm/platform/worker_platform.hpp"
 #include "client_wasm/widgets/fonts.hpp"
+#include "shared/programs/embedded.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -163,6 +164,11 @@ using minga::client::page;
 using minga::client::PageEvent;
 
 extern "C" {
+
+/// What needs neither page nor files, and can be done while those are waited for.
+EMSCRIPTEN_KEEPALIVE void minga_prepare() {
+    static_cast<void>(minga::embedded_catalog());
+}
 
 /// `reason` says why storage is not durable; it is where it is empty, or "mirrored".
 EMSCRIPTEN_KEEPALIVE int minga_start(const char* reason) {

@@ -71,9 +71,13 @@ class FilePool {
   async start() {
     const root = await navigator.storage.getDirectory();
     this.folder = await root.getDirectoryHandle(POOL_FOLDER, { create: true });
-    for await (const [, entry] of this.folder.entries()) {
-      if (entry.kind === 'file') await this.adopt(entry);
+    // All at once: each waits for the browser's process, and a start for all of them.
+    const adopted = [];
+    for await (const entry of this.folder.values()) {
+      if (entry.kind === 'file') adopted.push(this.adopt(entry));
     }
+    const failed = (await Promise.allSettled(adopted)).find(({ reason }) => reason);
+    if (failed) throw failed.reason;
     await this.grow();
   }
 
@@ -97,6 +101,11 @@ class FilePool {
     if (name) this.byName.set(name, slot);
   }
 
+  async make() {
+    const name = `file-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}`;
+    await this.adopt(await this.folder.getFileHandle(name, { create: true }));
+  }
+
   freeCount() {
     return this.names.reduce((count, name) => count + (name ? 0 : 1), 0);
   }
@@ -106,8 +115,10 @@ class FilePool {
     this.growing = this.growing || (async () => {
       try {
         while (!this.closed && this.freeCount() < FREE_FILES_MIN) {
-          const name = `file-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}`;
-          await this.adopt(await this.folder.getFileHandle(name, { create: true }));
+          const missing = FREE_FILES_MIN - this.freeCount();
+          const made = await Promise.allSettled(Array.from({ length: missing }, () => this.make()));
+          const failed = made.find(({ reason }) => reason);
+          if (failed) throw failed.reason;
         }
       } finally {
         this.growing = null;

@@ -16,6 +16,7 @@ const stage = document.getElementById('stage');
 const channel = 'BroadcastChannel' in window ? new BroadcastChannel(CHANNEL) : null;
 
 let worker = null;
+let loading = null;  // a worker that loads what it needs until it may start
 let mirror = null;
 let keeping = null;  // once a worker died
 let releaseLock = null;
@@ -149,7 +150,7 @@ function onStopped() {
   worker.terminate();
   worker = null;
   if (isUpdating) {
-    switchToWaitingVersion().then((isSwitched) => isSwitched || location.reload());
+    waitingVersion().then(switchTo).then((isSwitched) => isSwitched || location.reload());
     return;
   }
   releaseLock();
@@ -447,6 +448,8 @@ const messages = {
       hideCover();
       resolveReady();
     }
+    // What can wait does so until this frame is on the screen.
+    if (!life.hasDrawn) requestAnimationFrame(() => setTimeout(afterFirstFrame));
     if (!life.hasDrawn) document.getElementById('canvas-before')?.remove();
     frameCount += 1;
     life.drew();
@@ -471,20 +474,14 @@ const messages = {
     if (!storage || storage === 'mirrored') {
       commands.preference({ name: 'files', value: storage || 'pool' });
     }
-    tellRoom();
-    if (keeping) return;
-    registerServiceWorker();
-    setInterval(tellRoom, 3600 * 1000);
   },
   download: offerDownload,
   // It waits for what it needs in the middle of a call.
   waits: () => life.leave(),
   // The graphics context went and does not come back; what had one takes nothing else.
   canvas() {
-    const canvas = document.getElementById('canvas');
-    const fresh = canvas.cloneNode();
-    canvas.replaceWith(fresh);
-    const offscreen = fresh.transferControlToOffscreen();
+    renewCanvas();
+    const offscreen = document.getElementById('canvas').transferControlToOffscreen();
     send({ type: 'canvas', canvas: offscreen }, [offscreen]);
   },
   stopped: onStopped,
@@ -492,6 +489,14 @@ const messages = {
 };
 
 // --- Starting --------------------------------------------------------------------------------------------
+
+function afterFirstFrame() {
+  send({ type: 'shown' });
+  tellRoom();
+  if (keeping) return;
+  registerServiceWorker();
+  setInterval(tellRoom, 3600 * 1000);
+}
 
 async function start() {
   mirror = new Mirror(document.getElementById('mirror'), send);
@@ -510,30 +515,55 @@ const life = new Lifeline(() => {
   startWorker();
 }, showFailure);
 
-function startWorker() {
-  stage.hidden = false;
+// A canvas is given away once.
+function renewCanvas() {
+  const canvas = document.getElementById('canvas');
+  canvas.replaceWith(canvas.cloneNode());
+}
+
+// A worker that fetches and compiles what it needs; it touches nothing that another tab may use.
+function loadWorker() {
   const canvas = document.getElementById('canvas').transferControlToOffscreen();
-  worker = new Worker(build.worker);
-  worker.onmessage = ({ data }) => {
+  const made = new Worker(build.worker);
+  made.onmessage = ({ data }) => {
     life.heard();
     messages[data.type](data);
   };
-  worker.onerror = (event) => life.failed(event.message);
-  send({
-    type: 'start',
+  made.onerror = (event) => {
+    if (made === loading) dropLoading();  // Whoever starts tries it again.
+    else life.failed(event.message);
+  };
+  made.postMessage({
+    type: 'load',
     canvas,
     files: build.files,
     isFirstLoad: !(navigator.serviceWorker && navigator.serviceWorker.controller),
+    later: build.later,
+  }, [canvas]);
+  return made;
+}
+
+function dropLoading() {
+  loading?.terminate();
+  loading = null;
+  renewCanvas();
+}
+
+function startWorker() {
+  stage.hidden = false;
+  worker = loading || loadWorker();
+  loading = null;
+  send({
+    type: 'start',
     bundle: build.bundle,
     sheets: build.sheets,
     fallback: build.fallback,
-    later: build.later,
     preferences: [...preferences(), ['can_share', canShare() ? 'yes' : ''],
       ['page_install', installState()]],
     view: describeView(),
     route: currentRoute(),
     isOnline: navigator.onLine,
-  }, [canvas]);
+  });
 }
 
 async function open() {
@@ -547,15 +577,18 @@ async function open() {
     return;
   }
   listenToTabs();
+  loading = loadWorker();
+  const waiting = waitingVersion();
   if (navigator.locks) {
     // A page that was just reloaded may still be letting go of the lock.
     const isOurs = await takeLock({ ifAvailable: true }) || await waitForLock(LOCK_WAIT_MS);
     if (!isOurs) {
+      dropLoading();
       showOtherTab();
       return;
     }
   }
-  if (await switchToWaitingVersion()) return;
+  if (await switchTo(await waiting)) return;
   start().catch((error) => showFailure(error.message));
 }
 

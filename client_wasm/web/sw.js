@@ -44,6 +44,13 @@ async function install() {
     if (!kept) throw new Error(`${file.path} did not arrive as built`);
     await cache.put(url, kept);
   }));
+  // The page has two addresses.
+  const page = await cache.match(pageUrl());
+  await cache.put(self.registration.scope, page);
+}
+
+function pageUrl() {
+  return new URL('index.html', self.registration.scope).href;
 }
 
 async function removeOthers() {
@@ -56,13 +63,28 @@ async function removeOthers() {
 async function respond(request, url, isPage) {
   const cache = await caches.open(CACHE);
   if (isPage) {
-    const page = await cache.match(new URL('index.html', self.registration.scope).href);
+    const page = await cache.match(pageUrl());
     if (page) return page;
   }
   return await cache.match(url.origin + url.pathname) || fetch(request);
 }
 
-self.addEventListener('install', (event) => event.waitUntil(install()));
+// Browsers that can do so take the version's files out of its cache without starting this worker, which
+// on an old phone is a good part of a start. What the cache has not goes to the network, as below.
+function routeFiles(event) {
+  if (!event.addRoutes) return Promise.resolve();
+  const or = ['', ...BUILD.files.map((file) => file.path)].map((path) => ({
+    urlPattern: new URLPattern({
+      baseURL: self.registration.scope, pathname: new URL(path, self.registration.scope).pathname,
+      search: '',
+    }),
+    requestMethod: 'GET',
+  }));
+  return event.addRoutes([{ condition: { or }, source: { cacheName: CACHE } }]);
+}
+
+self.addEventListener('install', (event) => event.waitUntil(
+  Promise.all([install(), routeFiles(event)])));
 
 self.addEventListener('activate', (event) => {
   event.waitUntil(removeOthers().then(() => self.clients.claim()));

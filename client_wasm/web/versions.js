@@ -10,11 +10,14 @@ function isOutdated() {
 
 // A version that finished installing while the last one was in use takes over at a cold start of the
 // tab that is in charge: under another tab's feet it would take the files of its version away.
-async function switchToWaitingVersion() {
-  if (!services || !services.controller) return false;
+async function waitingVersion() {
+  if (!services || !services.controller) return null;
   const registration = await services.getRegistration();
-  if (!registration || !registration.waiting) return false;
-  return activate(registration.waiting);
+  return registration ? registration.waiting : null;
+}
+
+async function switchTo(waiting) {
+  return waiting ? activate(waiting) : false;
 }
 
 function activate(waiting) {

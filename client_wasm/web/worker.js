@@ -13,6 +13,10 @@ const FRAME_WAIT_MS_MAX = 250;
 const FRAMES_AFTER_INPUT = 2;
 const FRAMES_BEFORE_STOP_MAX = 30;
 const TOOL = /^minga:(bundle|sheets)\//;
+// As the module asks for its context: the first who asks decides.
+const CONTEXT = {
+  alpha: false, depth: false, stencil: false, antialias: false, powerPreference: 'low-power',
+};
 // A graphics context that did not come back by then is not waited for any longer.
 const CONTEXT_WAIT_MS = 4000;
 // Of what is sent nothing is heard on the way: it is given time as on the slowest link that works.
@@ -26,6 +30,7 @@ let frameCount = 0;
 let said = null;      // what a frame tells the page, while it is drawn
 let isStopped = false;
 let config = null;    // as the page started this worker
+let loading = null;   // the module and the fonts on their way
 let later = null;     // the part of the module that comes behind the first frame
 let context = null;   // where there is no WebGL: what takes pixels
 let isHidden = false;
@@ -84,12 +89,12 @@ function drawFrame(time) {
     fail(error);
     return;
   }
+  if (frameCount === 1) reached('frame');
   if (said.length > 0) tell({ type: 'page', texts: said });
   said = null;
   tell({ type: 'frame', count: frameCount });
   // Nothing was drawn.
   if (!bridge.files.isKept()) bridge.files.after(() => requestFrames(1));
-  if (frameCount === 1 && later) later.prefetch();
   requestFrames(wantsMore ? 1 : wake);
 }
 
@@ -336,6 +341,10 @@ const handlers = {
     if (contextWait) waitForContext();
     call('minga_event', PAGE_EVENTS.indexOf(message.event));
   },
+  // The page has its first frame: now there is time for the rest.
+  shown() {
+    later.prefetch();
+  },
   // A canvas that has never been drawn on, for pixels.
   canvas({ canvas }) {
     bridge.canvas = canvas;
@@ -356,6 +365,10 @@ const handlers = {
 };
 
 self.onmessage = ({ data }) => {
+  if (data.type === 'load') {
+    load(data);
+    return;
+  }
   if (data.type === 'start') {
     start(data).catch(fail);
     return;
@@ -447,48 +460,76 @@ async function fetchFile(url, isCounted, onBytes) {
   return isCounted ? counted(response, onBytes) : response;
 }
 
-async function start(given) {
-  config = given;
+// What a start spends its time with, for those who measure it.
+function reached(step) {
+  performance.mark(`minga ${step}`);
+}
+
+// Fetches, compiles and makes the module, which touches no files: a page that still waits for its turn
+// may have it ready by then.
+function load({ canvas, files, isFirstLoad, later: laterUrl }) {
+  bridge.canvas = canvas;
   let loaded = 0;
-  const total = config.files.reduce((sum, file) => sum + file.bytes, 0);
+  const total = files.reduce((sum, file) => sum + file.bytes, 0);
   const onBytes = (count) => {
     loaded += count;
     self.postMessage({ type: 'progress', share: Math.min(loaded / total, 1) });
   };
-  const [wasmFile, ...fontFiles] = config.files;
-  const wasmResponse = fetchFile(wasmFile.url, config.isFirstLoad, onBytes);
+  const [wasmFile, ...fontFiles] = files;
+  const compiled = fetchFile(wasmFile.url, isFirstLoad, onBytes)
+    .then((response) => WebAssembly.compileStreaming(response));
   const fonts = Promise.all(fontFiles.map(async (file) => {
-    const response = await fetchFile(file.url, config.isFirstLoad, onBytes);
+    const response = await fetchFile(file.url, isFirstLoad, onBytes);
     return new Uint8Array(await response.arrayBuffer());
   }));
+  compiled.then(() => reached('compiled'), () => {});
+  // A context takes as long to get; compiling goes on meanwhile.
+  canvas.getContext('webgl2', CONTEXT);
+  reached('context');
+  later = new LaterModule(laterUrl);
+  const made = new Promise((resolve, reject) => {
+    createMinga({
+      bridge,
+      instantiateWasm(imports, use) {
+        imports.later = later.placeholders;
+        compiled
+          .then((module) => WebAssembly.instantiate(module, imports)
+            .then((instance) => {
+              later.attach(instance);
+              use(instance, module);
+            }))
+          .catch(reject);
+        return {};
+      },
+    }).then((module) => {
+      module._minga_prepare();
+      reached('prepared');
+      resolve(module);
+    }).catch(reject);
+  });
+  loading = Promise.all([made, fonts]);
+  // Whoever starts hears of it.
+  loading.catch(() => {});
+}
+
+async function start(given) {
+  config = given;
   const { files, reason } = await openFiles();
   bridge.files = files;
-  bridge.canvas = config.canvas;
-  later = new LaterModule(config.later);
-  const module = await createMinga({
-    bridge,
-    instantiateWasm(imports, use) {
-      imports.later = later.placeholders;
-      wasmResponse
-        .then((response) => WebAssembly.instantiateStreaming(response, imports))
-        .then(({ instance, module: compiled }) => {
-          later.attach(instance);
-          use(instance, compiled);
-        })
-        .catch(fail);
-      return {};
-    },
-  });
-  const fontBytes = await fonts;
+  reached('files');
+  const [module, fontBytes] = await loading;
+  reached('loaded');
   wasm = module;
   watchContext(bridge);
   const hasCanvas = call('minga_start', reason);
+  reached('canvas');
   fontBytes.forEach((bytes, index) => {
     withBytes(bytes, (at, length) => call('minga_font', index, at, length));
   });
   for (const [name, value] of config.preferences) call('minga_preference', name, value);
   handlers.view(config.view);
   call('minga_open', config.route, config.isOnline ? 1 : 0);
+  reached('open');
   tell({ type: 'ready', hasCanvas: !!hasCanvas, storage: reason });
   const early = waiting;
   waiting = [];
