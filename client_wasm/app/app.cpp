@@ -142,10 +142,10 @@ public:
     }
 
 private:
-    DrawScreen current_screen() const {
+    DrawScreen current_screen() {
         const std::string_view place = state_.route().at(0);
-        if (place == "inicio" && state_.sees_everything()) return draw_consolidated;
-        return screen_of(place);
+        const bool is_home = place == "inicio" && state_.sees_everything();
+        return is_home && !state_.is_visiting() ? draw_consolidated : screen_of(place);
     }
 
     /// Screens ask in the middle of a frame, which must end with the records it began with.
@@ -187,6 +187,21 @@ private:
             state_.account.appearance = appearance;
             save_appearance(platform_, appearance);
             platform_.request_frame();
+        };
+        // What is asked for is decided where an exchange begins: one under way is given up, and
+        // what it carried goes again.
+        state_.hooks.open_organization = [this](const Id& id) {
+            later([this, id] {
+                state_.ask_for_organization(id);
+                sync_.start();
+            });
+        };
+        state_.hooks.close_organization = [this](const Id& id) {
+            later([this, id] {
+                sync_.stop();
+                state_.close_organization(id);
+                sync_.start();
+            });
         };
         account_.on_open = [this] {
             report_.start();

@@ -97,8 +97,9 @@ bool AppState::has_role(std::string_view role) const {
 
 std::string AppState::role_names() const {
     std::string names;
+    const bool is_for_all = sees_everything();
     for (const RoleAssignment& held : actor().roles) {
-        if (held.organization != organization_) continue;
+        if (held.organization != organization_ && !is_for_all) continue;
         const minga::Role* role = catalog_.roles().find(held.role);
         if (!names.empty()) names += ", ";
         names += role != nullptr ? role->name : held.role;
@@ -129,6 +130,12 @@ std::vector<Id> AppState::organizations() const {
         if (std::find(ids.begin(), ids.end(), held.organization) == ids.end()) {
             ids.push_back(held.organization);
         }
+    }
+    if (sees_everything()) {
+        for (const OpenedOrganization& one : opened()) {
+            if (one.is_here && is_guest(one.id)) ids.push_back(one.id);
+        }
+        return ids;
     }
     // Of those that they only look at, the one that they chose.
     if (is_guest(organization_)) ids.push_back(organization_);

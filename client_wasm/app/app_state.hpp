@@ -116,6 +116,15 @@ struct AppHooks {
     std::function<void(std::string file)> receive_bundle;
     std::function<void(std::string hash)> give_bundle;
     std::function<void(std::string hash)> drop_bundle;
+    // Whoever sees everything takes the records of an organization to this device, or off it.
+    std::function<void(const Id& organization)> open_organization;
+    std::function<void(const Id& organization)> close_organization;
+};
+
+/// An organization whose records somebody who sees everything takes to their device.
+struct OpenedOrganization {
+    Id id;
+    bool is_here = false;  ///< False: asked for, and not all of it has come yet.
 };
 
 struct AccountView {
@@ -198,6 +207,11 @@ public:
     std::string organization_name();
     std::vector<Id> organizations() const;
     void select_organization(const Id& id);
+    /// Whether somebody who sees everything looks at an organization that they opened.
+    bool is_visiting();
+    /// What they opened: asked for first, then held.
+    std::vector<OpenedOrganization> opened() const;
+    static std::string opened_subject(const Id& id);
 
     // --- Where in the programme ----------------------------------------------------------------
 
@@ -420,6 +434,11 @@ public:
     /// Takes the person's store, or none.
     void open(std::unique_ptr<sync::DeviceStore> store);
     void close();
+    /// The next exchange asks for that organization's records.
+    void ask_for_organization(const Id& id);
+    /// Takes them off the device, or says at `opened_subject` why not. No exchange may be under
+    /// way.
+    void close_organization(const Id& id);
     /// After somebody signed in to the open store.
     void take_person() { choose_organization(); }
     /// Reads again what changed since the last frame.

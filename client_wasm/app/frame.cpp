@@ -20,16 +20,16 @@ namespace {
 std::vector<Place> places_of(Ui& ui, AppState& app) {
     const int waiting = static_cast<int>(app.waiting());
     std::vector<Place> places;
-    if (app.sees_everything()) {
-        places.push_back({Icon::map, "Consolidado", "consolidado", 0});
-    } else {
+    const bool is_national = app.sees_everything();
+    if (is_national) places.push_back({Icon::map, "Consolidado", "consolidado", 0});
+    if (!is_national || app.is_visiting()) {
         places.push_back({Icon::home, "Inicio", "inicio", ui.is_phone() ? waiting : 0});
         places.push_back({Icon::clipboard_check, "Diagnóstico", "diagnostico", 0});
         places.push_back({Icon::chart_gantt, "Plan", "plan", 0});
     }
     if (!ui.is_phone()) {
         places.push_back({Icon::search, "Buscar", "buscar", 0});
-        if (!app.sees_everything() || waiting > 0) {
+        if (!is_national || waiting > 0) {
             places.push_back({Icon::inbox, "Bandeja", "bandeja", waiting});
         }
         places.push_back({Icon::settings, "Ajustes", "ajustes", 0});

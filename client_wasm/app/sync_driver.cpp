@@ -20,8 +20,10 @@ constexpr std::string_view offline_setting = "sync.offline_since";
 }  // namespace
 
 std::vector<std::string> scopes_to_read(const AppState& state) {
-    if (state.sees_everything()) return {"none"};
-    return {};
+    if (!state.sees_everything()) return {};
+    std::vector<std::string> scopes{"none"};
+    for (const OpenedOrganization& one : state.opened()) scopes.push_back(one.id.to_text());
+    return scopes;
 }
 
 SyncDriver::SyncDriver(Platform& platform, AppState& state, Random& random)

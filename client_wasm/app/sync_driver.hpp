@@ -16,8 +16,9 @@
 
 namespace minga::client {
 
-/// People who look over all organizations read the consolidated view, not everybody's records: a
-/// scope that no organization has keeps the whole country off their device.
+/// People who look over all organizations read the consolidated view, not everybody's records, and
+/// of single organizations what they opened: a scope that no organization has keeps the rest of the
+/// country off their device.
 std::vector<std::string> scopes_to_read(const AppState& state);
 
 class SyncDriver {

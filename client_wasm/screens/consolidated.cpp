@@ -5,11 +5,13 @@
 #include "client_wasm/app/report_model.hpp"
 #include "client_wasm/app/spreadsheets.hpp"
 #include "client_wasm/app/sync_words.hpp"
+#include "client_wasm/screens/commune_access.hpp"
 #include "client_wasm/screens/report_workbooks.hpp"
 #include "client_wasm/screens/screens.hpp"
 #include "client_wasm/screens/view_bar.hpp"
 #include "client_wasm/widgets/format.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <vector>
@@ -24,6 +26,7 @@ constexpr float roomy_width_min = 1140;
 
 struct ConsolidatedView {
     ReportFilter filter;
+    std::string shown;  ///< The commune in the panel, by its organization; "" for none.
 };
 
 using Rows = std::vector<ReportRow>;
@@ -296,6 +299,7 @@ void draw_table(Ui& ui, AppState& app, ConsolidatedView& view, const Seen& seen)
          .columns = heads,
          .row_count = count == 0 ? 0 : count + 1,
          .has_total_row = count > 0,
+         .is_clickable = true,
          .is_dense = is_dense,
          .sorted_column = sorted,
          .sort = view.filter.is_descending ? Sort::descending : Sort::ascending,
@@ -306,6 +310,11 @@ void draw_table(Ui& ui, AppState& app, ConsolidatedView& view, const Seen& seen)
                 app, is_total ? seen.total : seen.rows[seen.chosen[static_cast<std::size_t>(row)]],
                 column, is_total);
         });
+    if (events.clicked_row && *events.clicked_row < count) {
+        view.shown =
+            seen.rows[seen.chosen[static_cast<std::size_t>(*events.clicked_row)]].organization;
+        ui.request_frame();
+    }
     if (!events.sorted_column) return;
     const ReportOrder order = columns[static_cast<std::size_t>(*events.sorted_column)].order;
     const bool is_same = order == view.filter.order;
@@ -362,15 +371,26 @@ void draw_waiting_chips(Ui& ui, const ReportRow& row) {
     });
 }
 
-void draw_commune_card(Ui& ui, AppState& app, const ReportRow& row, bool is_total) {
+/// Returns whether the person wants to see more of it.
+bool draw_commune_card(Ui& ui, AppState& app, const ReportRow& row, bool is_total) {
+    bool is_pressed = false;
     ui.card({.key = is_total ? "total" : std::string_view{row.organization},
              .label = row.name,
              .padding = 12},
             [&] {
                 ui.heading(3, row.name);
+                const std::string label = "Ver " + row.name;
+                const auto draw_way = [&] {
+                    is_pressed = !is_total && ui.button({.label = label,
+                                                         .style = ButtonStyle::quiet,
+                                                         .icon = Icon::building,
+                                                         .key = "see",
+                                                         .is_small = true});
+                };
                 if (!row.has_diagnosis && !row.has_plan) {
                     ui.caption(row.is_enrolled ? "Sin diagnóstico ni plan todavía."
                                                : "Fuera del programa.");
+                    draw_way();
                     return;
                 }
                 if (row.has_diagnosis) {
@@ -397,19 +417,26 @@ void draw_commune_card(Ui& ui, AppState& app, const ReportRow& row, bool is_tota
                 if (!is_total && row.last_change.ms > 0) {
                     ui.caption("Último contacto: " + contact_text(app, row.last_change));
                 }
+                draw_way();
             });
+    return is_pressed;
 }
 
-void draw_cards(Ui& ui, AppState& app, const Seen& seen) {
+void draw_cards(Ui& ui, AppState& app, ConsolidatedView& view, const Seen& seen) {
     if (seen.chosen.empty()) {
         ui.text("Ninguna comuna coincide con lo que busca.", {.tone = Tone::muted});
         return;
     }
     ui.list("Comunas", [&] {
         for (const std::size_t index : seen.chosen) {
-            ui.list_item([&] { draw_commune_card(ui, app, seen.rows[index], false); });
+            const ReportRow& row = seen.rows[index];
+            ui.list_item([&] {
+                if (!draw_commune_card(ui, app, row, false)) return;
+                view.shown = row.organization;
+                ui.request_frame();
+            });
         }
-        ui.list_item([&] { draw_commune_card(ui, app, seen.total, true); });
+        ui.list_item([&] { static_cast<void>(draw_commune_card(ui, app, seen.total, true)); });
     });
 }
 
@@ -425,50 +452,76 @@ void draw_empty(Ui& ui, AppState& app) {
     }
 }
 
+/// What is opened is looked at beside the view: from there it is gone to, and taken off.
+void draw_opened(Ui& ui, AppState& app, ConsolidatedView& view, const Rows& rows) {
+    const auto pressed = draw_opened_communes(ui, app, rows);
+    if (!pressed) return;
+    view.shown = pressed->to_text();
+    ui.request_frame();
+}
+
+void draw_content(Ui& ui, AppState& app, ConsolidatedView& view, const Rows& rows) {
+    draw_freshness(ui, app);
+    draw_opened(ui, app, view, rows);
+    if (rows.empty()) {
+        draw_empty(ui, app);
+        return;
+    }
+    Seen seen{rows, filtered(rows, view.filter), {}};
+    seen.total = totals_of(rows, seen.chosen);
+    seen.total.name = "Total (" + std::to_string(seen.chosen.size()) + ")";
+    draw_summary(ui, seen);
+    draw_views(ui, app, view);
+    if (!ui.is_phone() && ui.width() >= ui.px(wide_width_min)) {
+        ui.columns(
+            {fixed(region_column_width), fr(1)}, [&] { draw_region_list(ui, app, view, rows); },
+            [&] {
+                draw_search(ui, app, view, seen);
+                draw_table(ui, app, view, seen);
+            });
+        return;
+    }
+    draw_region_select(ui, app, view);
+    draw_search(ui, app, view, seen);
+    if (ui.is_phone()) {
+        draw_order_select(ui, view);
+        draw_cards(ui, app, view, seen);
+    } else {
+        draw_table(ui, app, view, seen);
+    }
+}
+
 }  // namespace
 
 void draw_consolidated(Ui& ui, AppState& app) {
     ConsolidatedView& view = app.view<ConsolidatedView>("consolidated");
     const bool may_see = app.sees_everything();
-    draw_frame(ui, app, {.title = "Consolidado", .width_max = 1280, .context = "SUBDERE · País"},
-               [&] {
-                   if (!may_see) {
+    const Rows& rows = rows_of(app);
+    const auto shown = std::find_if(rows.begin(), rows.end(), [&](const ReportRow& row) {
+        return may_see && row.organization == view.shown;
+    });
+    const auto body = [&] { draw_commune_access(ui, app, *shown); };
+    const Panel panel{.key = "commune", .title = "Comuna", .body = body};
+    const ScreenEvents events =
+        draw_frame(ui, app,
+                   {.title = "Consolidado",
+                    .panel = shown != rows.end() ? &panel : nullptr,
+                    .width_max = 1280,
+                    .context = "SUBDERE · País"},
+                   [&] {
+                       if (may_see) {
+                           draw_content(ui, app, view, rows);
+                           return;
+                       }
                        ui.empty_state({.icon = Icon::lock,
                                        .title = "Esta vista es de SUBDERE",
-                                       .text = "Muestra los resultados de todas las comunas."});
-                       return;
-                   }
-                   draw_freshness(ui, app);
-                   const Rows& rows = rows_of(app);
-                   if (rows.empty()) {
-                       draw_empty(ui, app);
-                       return;
-                   }
-                   Seen seen{rows, filtered(rows, view.filter), {}};
-                   seen.total = totals_of(rows, seen.chosen);
-                   seen.total.name = "Total (" + std::to_string(seen.chosen.size()) + ")";
-                   draw_summary(ui, seen);
-                   draw_views(ui, app, view);
-                   const bool is_wide = !ui.is_phone() && ui.width() >= ui.px(wide_width_min);
-                   if (is_wide) {
-                       ui.columns(
-                           {fixed(region_column_width), fr(1)},
-                           [&] { draw_region_list(ui, app, view, rows); },
-                           [&] {
-                               draw_search(ui, app, view, seen);
-                               draw_table(ui, app, view, seen);
-                           });
-                       return;
-                   }
-                   draw_region_select(ui, app, view);
-                   draw_search(ui, app, view, seen);
-                   if (ui.is_phone()) {
-                       draw_order_select(ui, view);
-                       draw_cards(ui, app, seen);
-                   } else {
-                       draw_table(ui, app, view, seen);
-                   }
-               });
+                                       .text = "Muestra los resultados de todas las "
+                                               "comunas."});
+                   });
+    if (events.is_panel_closed) {
+        view.shown.clear();
+        ui.request_frame();
+    }
 }
 
 }  // namespace minga::client

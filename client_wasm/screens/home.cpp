@@ -3,6 +3,7 @@
 #include "client_wasm/app/device_care.hpp"
 #include "client_wasm/app/sync_words.hpp"
 #include "client_wasm/app/tasks.hpp"
+#include "client_wasm/screens/enrollment_start.hpp"
 #include "client_wasm/screens/home_care.hpp"
 #include "client_wasm/screens/screens.hpp"
 #include "client_wasm/widgets/format.hpp"
@@ -214,6 +215,10 @@ void draw_sync_card(Ui& ui, AppState& app) {
 }
 
 void draw_first_time(Ui& ui, AppState& app) {
+    if (app.is_visiting()) {
+        draw_enrollment_start(ui, app);
+        return;
+    }
     if (app.sync().is_running || app.sync().last_sync.ms == 0) {
         if (ui.empty_state({.icon = Icon::cloud,
                             .title = "Recibiendo los datos de su institución",

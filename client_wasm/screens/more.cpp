@@ -39,7 +39,8 @@ void draw_organization_choice(Ui& ui, AppState& app) {
     for (const Id& id : ids) {
         const Record* record = app.find(id);
         if (id == app.organization_id()) selected = static_cast<int>(names.size());
-        names.push_back(record != nullptr ? text_of(record->fields, "name") : "Institución");
+        const char* unnamed = app.sees_everything() ? "SUBDERE, todo el país" : "Institución";
+        names.push_back(record != nullptr ? text_of(record->fields, "name") : unnamed);
     }
     if (auto chosen = ui.select({.key = "organization",
                                  .label = "Institución que mira",
@@ -94,6 +95,7 @@ void draw_person(Ui& ui, AppState& app, MoreView& view) {
 /// On a laptop the rail has some of them.
 void draw_places(Ui& ui, AppState& app) {
     const bool is_phone = ui.is_phone();
+    const bool has_cycle_places = !app.sees_everything() || app.is_visiting();
     const std::int64_t waiting = app.waiting();
     const std::string trailing = waiting > 0 ? std::to_string(waiting) : std::string{};
     const std::int64_t pending = app.files().pending;
@@ -116,7 +118,7 @@ void draw_places(Ui& ui, AppState& app) {
                                          .tone = waiting > 0 ? Tone::accent : Tone::neutral})) {
                 app.navigate("bandeja");
             }
-            if (!app.sees_everything() &&
+            if (has_cycle_places &&
                 ui.list_row({.key = "documents",
                              .title = "Documentos y fotos",
                              .subtitle = "Actas, decretos y respaldos del ciclo",
@@ -132,7 +134,7 @@ void draw_places(Ui& ui, AppState& app) {
                              .icon = Icon::building})) {
                 app.navigate("institucion");
             }
-            if (!app.sees_everything() &&
+            if (has_cycle_places &&
                 ui.list_row({.key = "printing",
                              .title = "Imprimir formularios",
                              .subtitle = "Planillas, actas e informes, llenos o en blanco",

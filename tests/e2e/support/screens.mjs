@@ -233,6 +233,30 @@ const nationalScreens = [
       await page.getByText(/Puerto Varas/).first().waitFor({ state: 'attached' });
     },
   },
+  {
+    name: 'commune-closed',
+    async open(page) {
+      await page.getByRole('button', { name: /^(Ver )?Puerto Varas$/ }).click();
+      await page.getByRole('heading', { name: 'Comuna', exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'commune-open',
+    async open(page) {
+      await page.getByRole('button', { name: 'Abrir la comuna' }).click();
+      await page.getByRole('button', { name: 'Ir a la comuna' }).waitFor();
+    },
+    close: closeForm,
+  },
+  {
+    name: 'commune-home',
+    async open(page) {
+      await page.getByRole('list', { name: 'Comunas abiertas en este equipo' })
+        .getByRole('button', { name: /^Puerto Varas/ }).click();
+      await page.getByRole('button', { name: 'Ir a la comuna' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Inicio' }).waitFor();
+    },
+  },
 ];
 
 async function enter(page, user) {

@@ -79,7 +79,9 @@ public:
                      .prepare_bundle = [] {},
                      .receive_bundle = [](const std::string&) {},
                      .give_bundle = [](const std::string&) {},
-                     .drop_bundle = [](const std::string&) {}};
+                     .drop_bundle = [](const std::string&) {},
+                     .open_organization = [](const Id&) {},
+                     .close_organization = [](const Id&) {}};
         sign_in(actor);
         server::ConsolidatedReport report{embedded_catalog()};
         auto json = report.make(demo_store(), {}, noon);
