@@ -70,17 +70,22 @@ async function respond(request, url, isPage) {
 }
 
 // Browsers that can do so take the version's files out of its cache without starting this worker, which
-// on an old phone is a good part of a start. What the cache has not goes to the network, as below.
-function routeFiles(event) {
-  if (!event.addRoutes) return Promise.resolve();
-  const or = ['', ...BUILD.files.map((file) => file.path)].map((path) => ({
-    urlPattern: new URLPattern({
-      baseURL: self.registration.scope, pathname: new URL(path, self.registration.scope).pathname,
-      search: '',
-    }),
-    requestMethod: 'GET',
-  }));
-  return event.addRoutes([{ condition: { or }, source: { cacheName: CACHE } }]);
+// on an old phone is a part of every start. What the cache has not goes to the network, as below.
+async function routeFiles(event) {
+  try {
+    const paths = ['', ...BUILD.files.map((file) => file.path)];
+    const or = paths.map((path) => ({
+      urlPattern: new URLPattern({
+        baseURL: self.registration.scope,
+        pathname: new URL(path, self.registration.scope).pathname,
+        search: '',
+      }),
+      requestMethod: 'GET',
+    }));
+    await event.addRoutes({ condition: { or }, source: { cacheName: CACHE } });
+  } catch (error) {
+    // Then this worker answers.
+  }
 }
 
 self.addEventListener('install', (event) => event.waitUntil(
