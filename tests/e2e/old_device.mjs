@@ -6,7 +6,8 @@
 // Chromium gets a sixth of this machine's processors for all its processes together
 // (support/slow_processor.mjs) but the one that draws: here the processor does in it what a phone has a
 // chip for. The link carries 400 kbit/s, 50 ms each way. Starts are counted from the first byte that
-// arrives. "Own work" is what the
+// arrives, once the browser itself has started: on a desktop it opens pages of its own, which a phone's
+// has not. `marks` are the steps of a start (web/worker.js), in seconds from there. "Own work" is what the
 // worker does at a stretch for a message or a frame. Memory is measured at full speed: what the page's
 // process has for itself beyond that of an empty page. Prints JSON; the medians of RUNS (3).
 
@@ -29,6 +30,7 @@ const timesSlower = 6;
 const linkBytesPerSecond = 400_000 / 8;
 const oneWayMs = 50;
 const waitMs = 180_000;
+const browserStartMs = 5_000;
 const user = 'encargado.puertovaras';
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
@@ -73,6 +75,18 @@ async function sinceFirstByte(page) {
   });
 }
 
+/// The steps of the worker's start.
+async function marksOf(page) {
+  const zero = await page.evaluate(() => performance.timeOrigin +
+    performance.getEntriesByType('navigation')[0].responseStart);
+  const worker = page.workers().find((one) => one.url().includes('worker'));
+  const steps = await worker.evaluate(() => [['minga worker', performance.timeOrigin],
+    ...performance.getEntriesByType('mark').map(({ name, startTime }) =>
+      [name, performance.timeOrigin + startTime])]);
+  return Object.fromEntries(steps.map(([name, time]) =>
+    [name.replace('minga ', ''), round((time - zero) / 1000, 2)]));
+}
+
 /// The first visit, signing in, and the next start of the browser, with everything in its cache. The
 /// profile is on disk: there the browser keeps the module as it compiled it.
 async function measureStarts(processor, url) {
@@ -81,9 +95,13 @@ async function measureStarts(processor, url) {
     const start = async () => {
       const device = await prepared(await cold.start());
       if (processor) await processor.releaseGraphics();
+      device.page = await device.newPage();
+      await device.page.waitForTimeout(browserStartMs);
       return device;
     };
-    return { cold: await measureFirstVisit(start, url), warm: await measureNextStart(start, url) };
+    const first = await measureFirstVisit(start, url);
+    const { seconds, marks } = await measureNextStart(start, url);
+    return { cold: first, warm: seconds, marks };
   } finally {
     cold.remove();
   }
@@ -91,8 +109,7 @@ async function measureStarts(processor, url) {
 
 async function measureFirstVisit(start, url) {
   const device = await start();
-  const page = await device.newPage();
-  device.page = page;
+  const { page } = device;
   await page.goto(`${url}/`);
   const seconds = await sinceFirstByte(page);
   await settleIn(device, url, user);
@@ -104,11 +121,12 @@ async function measureFirstVisit(start, url) {
 
 async function measureNextStart(start, url) {
   const device = await start();
-  const page = await device.newPage();
+  const { page } = device;
   await page.goto(`${url}/`);
   const seconds = await sinceFirstByte(page);
+  const marks = await marksOf(page);
   await device.close();
-  return seconds;
+  return { seconds, marks };
 }
 
 /// From here on the worker notes how long it works at a stretch.
