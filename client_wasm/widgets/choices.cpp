@@ -8,6 +8,9 @@
 namespace minga::client {
 namespace {
 
+/// How wide tabs fade where they go on beyond what is seen.
+constexpr float tab_fade = 28;
+
 struct CardLook {
     bool is_chosen = false;
     bool is_included = false;
@@ -37,6 +40,44 @@ void draw_badge(Ui::Core& core, const RadioCard& card, float x, float y, const C
     }
     core.draw_line(face, x - radius, y - face.line_height / 2, ink, card.badge, 2 * radius,
                    Align::center);
+}
+
+/// Of tabs that scroll: moves the chosen one into view when another was chosen, with room for the
+/// fade beside it.
+void follow_chosen_tab(Ui::Core& core, const ScrollArea& area, NodeKey key, const Rect& tab) {
+    NodeKey& followed = core.followed[area.key];
+    if (key == 0 || followed == key) return;
+    followed = key;
+    ScrollMemory& memory = core.scrolls[area.key];
+    const float room = core.gap(tab_fade);
+    const float start = tab.x - area.view.x + memory.x;
+    const float x_max = std::max(0.0F, memory.content_width - area.view.width);
+    float x = std::max(memory.x, start + tab.width + room - area.view.width);
+    x = std::clamp(std::min(x, start - room), 0.0F, x_max);
+    if (std::fabs(x - memory.x) < 1) return;
+    memory.x = x;
+    core.command("{\"do\":\"scroll\",\"key\":\"" + key_text(area.key) +
+                 "\",\"x\":" + std::to_string(static_cast<int>(std::ceil(x))) + ",\"y\":0}");
+    core.wants_frame = true;
+}
+
+/// Where tabs go on beyond an end of what is seen of them, they fade into the page.
+void draw_tab_fades(Ui::Core& core, const ScrollArea& area) {
+    const ScrollMemory& memory = core.scrolls[area.key];
+    const Rect& view = area.view;
+    const float width = core.gap(tab_fade);
+    const ImU32 page = core.color(Token::bg);
+    const ImU32 clear = core.color(Token::bg, 0);
+    // The line below all of them goes on.
+    const float bottom = view.bottom() - 1;
+    if (memory.x > 1) {
+        core.draw()->AddRectFilledMultiColor({view.x, view.y}, {view.x + width, bottom}, page,
+                                             clear, clear, page);
+    }
+    if (memory.x < memory.content_width - view.width - 1) {
+        core.draw()->AddRectFilledMultiColor({view.right() - width, view.y}, {view.right(), bottom},
+                                             clear, page, page, clear);
+    }
 }
 
 }  // namespace
@@ -293,6 +334,10 @@ std::optional<int> Ui::tabs(const Choice& choice) {
     node.name = choice.label;
     node.rect = {x, bar.y, std::max(needed, bar.width), height};
     core.tree.open(std::move(node));
+    struct {
+        NodeKey key = 0;
+        Rect rect;
+    } chosen;
     std::optional<int> result;
     for (std::size_t index = 0; index < choice.options.size(); ++index) {
         const bool is_chosen = static_cast<int>(index) == choice.selected;
@@ -302,6 +347,7 @@ std::optional<int> Ui::tabs(const Choice& choice) {
         SemanticNode& tab = core.emit(key, Role::tab, choice.options[index], cell);
         tab.flags.selected = is_chosen;
         const NodeKey node_key = tab.key;
+        if (is_chosen) chosen = {node_key, cell};
         const Hit hit = core.interact(node_key, cell);
         if (hit.is_clicked) {
             result = static_cast<int>(index);
@@ -324,6 +370,9 @@ std::optional<int> Ui::tabs(const Choice& choice) {
     }
     core.tree.close();
     if (scrolls) {
+        core.scrolls[area.key].content_width = needed;
+        draw_tab_fades(core, area);
+        follow_chosen_tab(core, area, chosen.key, chosen.rect);
         core.layout().y = bar.bottom();
         core.end_scroll(area, 0);
     }
