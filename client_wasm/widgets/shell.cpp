@@ -269,11 +269,15 @@ float draw_header(Ui& ui, const Shell& shell, const Rect& room, Role role, Shell
         right -= draw_undo_buttons(ui, shell, right, y, events);
         right -= draw_print_button(ui, shell, right, y, events);
     }
-    core.draw_line(caption, x, y, core.color(Token::muted), shell.context, right - x);
-    core.emit(hash_key(core.scopes.front(), "context"), Role::text, shell.context,
-              {x, y, std::max(right - x, 1.0F), caption.line_height});
-    if (!is_phone && !shell.crumbs.empty()) {
-        const float used = core.text_width(caption, shell.context) + core.gap(20);
+    if (!shell.context.empty()) {
+        core.draw_line(caption, x, y, core.color(Token::muted), shell.context, right - x);
+        core.emit(hash_key(core.scopes.front(), "context"), Role::text, shell.context,
+                  {x, y, std::max(right - x, 1.0F), caption.line_height});
+    }
+    const bool has_crumbs = !is_phone && !shell.crumbs.empty();
+    if (has_crumbs) {
+        const float used =
+            shell.context.empty() ? 0 : core.text_width(caption, shell.context) + core.gap(20);
         const Rect way{x + used, y, right - x - used, caption.line_height};
         events.crumb = draw_crumbs(core, shell.crumbs, way);
     }
@@ -282,21 +286,28 @@ float draw_header(Ui& ui, const Shell& shell, const Rect& room, Role role, Shell
         title_right = room.right() - padding_x;
     }
     const float title_height = core.text_height(title, shell.title, title_right - x);
-    const float chip_bottom_room =
-        title_right > right ? std::max(0.0F, chip_height - caption.line_height) : 0.0F;
-    const Rect title_rect{x, y + caption.line_height + chip_bottom_room, title_right - x,
-                          title_height};
+    const bool has_line = has_crumbs || !shell.context.empty();
+    const float line = has_line ? caption.line_height : 0.0F;
+    const bool is_below_chip = title_right > right;
+    float lead = is_below_chip ? std::max(line, chip_height) : line;
+    // With no line above it the title stands beside the buttons, in the middle of their height.
+    float beside = 0;
+    if (!has_line && !is_below_chip) {
+        beside = core.px(core.input.is_touch ? 44 : 36) + (is_phone ? 0 : 2 * core.gap(4));
+        lead = std::max(0.0F, (beside - title_height) / 2);
+    }
+    const Rect title_rect{x, y + lead, title_right - x, title_height};
     core.draw_text(title, title_rect, core.color(Token::text), shell.title);
     core.emit(hash_key(core.scopes.front(), "title"), Role::heading, shell.title, title_rect)
         .level = 1;
-    float bottom = title_rect.bottom();
+    float bottom = std::max(title_rect.bottom(), y + beside);
     if (chip_width > 0) {
         if (is_chip_below) {
             core.push_layout(room.x + padding_x, bottom + core.gap(4), room.width - 2 * padding_x,
                              0);
         } else {
             const float chip_y =
-                title_right > right ? y - core.gap(4) : y + (bottom - y - chip_height) / 2;
+                is_below_chip ? y - core.gap(4) : y + (bottom - y - chip_height) / 2;
             core.push_layout(room.right() - padding_x - chip_width, chip_y, chip_width + 1, 0);
         }
         events.is_sync_pressed = ui.sync_chip(shell.sync);
