@@ -228,6 +228,7 @@ bool Ui::list_row(const ListRow& row) {
     if (core.is_visible(rect)) {
         if (row.is_selected) {
             core.fill(rect, core.color(Token::primary_soft), core.px(8));
+            core.edge(rect, Token::primary, core.px(8));
         } else if (hit.is_hovered) {
             core.fill(rect, core.color(Token::text, hit.is_held ? 0.09F : 0.05F), core.px(8));
         }
@@ -286,6 +287,7 @@ void Ui::chip(std::string_view text, Tone tone, Icon icon) {
     if (!core.is_visible(rect)) return;
     const ImU32 color = core.color(tone_token(tone));
     core.fill(rect, core.color(tone_ground(tone)), rect.height / 2);
+    core.edge(rect, tone_token(tone), rect.height / 2);
     float x = rect.x + padding;
     if (has_icon) {
         core.draw_icon(icon, x + core.px(8), rect.y + rect.height / 2, core.px(16), color);
@@ -314,6 +316,7 @@ bool Ui::sync_chip(const SyncChip& chip) {
     const ImU32 color = core.color(tone_token(tone));
     const Rect pill{rect.x, rect.y + (height - core.px(34)) / 2, rect.width, core.px(34)};
     core.fill(pill, core.color(tone_ground(tone)), pill.height / 2);
+    core.edge(pill, tone_token(tone), pill.height / 2);
     if (hit.is_hovered) core.outline(pill, color, pill.height / 2);
     core.draw_icon(sync_icon(chip.state), pill.x + padding + core.px(9), pill.y + pill.height / 2,
                    core.px(18), color);
@@ -393,10 +396,11 @@ bool Ui::banner(const Banner& banner) {
     const Rect rect = core.place(0, height);
     const ImU32 color = core.color(tone_token(banner.tone));
     const float strip = core.px(4);
+    core.fill(rect, core.color(tone_ground(banner.tone)), core.px(8));
+    core.clip({rect.x, rect.y, strip, rect.height});
     core.fill(rect, color, core.px(8));
-    core.draw()->AddRectFilled({rect.x + strip, rect.y}, {rect.right(), rect.bottom()},
-                               core.color(tone_ground(banner.tone)), core.px(8),
-                               ImDrawFlags_RoundCornersRight);
+    core.unclip();
+    core.edge(rect, tone_token(banner.tone), core.px(8));
     core.draw_icon(tone_icon(banner.tone), rect.x + padding + core.px(13),
                    rect.y + padding + bold.line_height / 2, core.px(22), color);
     const float x = rect.x + padding + icon_room;

@@ -181,6 +181,12 @@ void Ui::Core::outline(const Rect& rect, ImU32 line_color, float rounding, float
                     0, thickness);
 }
 
+void Ui::Core::edge(const Rect& rect, Token token, float rounding) const {
+    const bool has_contrast =
+        input.theme == Theme::high_contrast || input.theme == Theme::high_contrast_dark;
+    if (has_contrast) outline(rect, color(token), rounding);
+}
+
 void Ui::Core::clip(const Rect& rect) {
     const Rect& outer = clips.back();
     const float x = std::max(rect.x, outer.x);

@@ -160,6 +160,8 @@ struct Ui::Core {
     bool is_visible(const Rect& rect) const;
     void fill(const Rect& rect, ImU32 color, float rounding = 0) const;
     void outline(const Rect& rect, ImU32 color, float rounding, float thickness = 1) const;
+    /// Around a soft ground, with high contrast only: there nothing is told by a tint alone.
+    void edge(const Rect& rect, Token token, float rounding) const;
     // Shapes of charts (chart_parts.cpp).
     void fill_top_rounded(const Rect& rect, ImU32 color, float rounding) const;
     void stroke(ImVec2 from, ImVec2 to, ImU32 color, float thickness) const;

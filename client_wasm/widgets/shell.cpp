@@ -85,6 +85,7 @@ std::optional<int> draw_bottom_bar(Ui::Core& core, const Shell& shell, const Rec
             const Rect pill{middle - icon_size * 1.25F, top - 3, icon_size * 2.5F, icon_size + 6};
             core.fill(pill, core.color(is_current ? Token::primary_soft : Token::sunken),
                       pill.height / 2);
+            if (is_current) core.edge(pill, Token::primary, pill.height / 2);
         }
         core.draw_icon(place.icon, middle, top + icon_size / 2, icon_size, color);
         if (place.badge > 0) {
@@ -131,6 +132,7 @@ std::optional<int> draw_rail(Ui::Core& core, const Shell& shell, const Rect& rai
         }
         if (is_current) {
             core.fill(cell, core.color(Token::primary_soft), core.px(8));
+            core.edge(cell, Token::primary, core.px(8));
         } else if (is_hovered) {
             core.fill(cell, core.color(Token::text, 0.05F), core.px(8));
         }

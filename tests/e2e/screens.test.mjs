@@ -1,5 +1,6 @@
 // Every screen in both sizes, light and dark: axe-core finds nothing, the elements are what the
-// application says they are and tell what they told before, and a picture is left for people to look at.
+// application says they are and tell what they told before, and a picture is left for people to look at;
+// of some also with high contrast.
 
 import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
@@ -18,6 +19,10 @@ const pictureBytesMin = 8_000;
 /// Screens that a phone tells otherwise than a laptop by more than the frame around them.
 const toldOnPhone = new Set(['home', 'diagnosis', 'evaluation', 'plan', 'line']);
 
+/// What there is to see: charts, tables, forms, long texts.
+const shownWithContrast = new Set(['home', 'diagnosis', 'plan', 'line', 'evaluation-results',
+  'consolidated']);
+
 async function look(device, { name, isMain }) {
   const found = [];
   // Where people stay, what is told is compared with what it was.
@@ -33,6 +38,12 @@ async function look(device, { name, isMain }) {
     // The elements are the same in the second, in other colours.
     const rules = scheme === order[1] ? ['color-contrast'] : undefined;
     found.push(...await violationsOf(device.page, rules));
+  }
+  if (shownWithContrast.has(name)) {
+    for (const scheme of ['dark', 'light']) {
+      await device.show(scheme, 'more');
+      await device.screenshot(name);
+    }
   }
   found.push(...await differencesOf(device.page));
   return found.map((line) => `${name}: ${line}`);

@@ -55,6 +55,7 @@ export class Device {
     this.context = context;
     this.shape = shape;
     this.scheme = scheme;
+    this.contrast = 'no-preference';
     this.complaints = [];
     this.page = null;
   }
@@ -92,16 +93,19 @@ export class Device {
     this.page = null;
   }
 
-  /// Changes between light and dark as the system's setting does; a picture waits until it is drawn so.
-  async show(scheme) {
-    if (scheme === this.scheme) return;
+  /// Changes between light and dark, and to "more" contrast and back, as the system's settings do;
+  /// a picture waits until it is drawn so.
+  async show(scheme, contrast = 'no-preference') {
+    if (scheme === this.scheme && contrast === this.contrast) return;
     this.scheme = scheme;
-    await this.page.emulateMedia({ colorScheme: scheme });
+    this.contrast = contrast;
+    await this.page.emulateMedia({ colorScheme: scheme, contrast });
   }
 
   async screenshot(name) {
     await settled(this.page);
-    const path = join(screenshotFolder, `${name}-${this.shape}-${this.scheme}.png`);
+    const look = this.contrast === 'more' ? `contrast-${this.scheme}` : this.scheme;
+    const path = join(screenshotFolder, `${name}-${this.shape}-${look}.png`);
     await this.page.screenshot({ path });
     return path;
   }
