@@ -1,0 +1,82 @@
+/// The header of a screen: the title beside its buttons, with and without a line above it.
+#include "client_wasm/widgets/ui.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include <imgui.h>
+#include <catch_amalgamated.hpp>
+
+using namespace minga::client;
+
+namespace {
+
+struct HeaderPage {
+    Ui ui;
+    FrameInput input;
+    std::string title = "Documentos";
+    std::string context;
+
+    HeaderPage(float width, float height, bool is_touch)
+        : input{.width = width, .height = height, .is_touch = is_touch, .today = "2026-11-20"} {
+        unsigned char* pixels = nullptr;
+        int atlas_width = 0;
+        int atlas_height = 0;
+        ImGui::GetIO().Fonts->GetTexDataAsAlpha8(&pixels, &atlas_width, &atlas_height);
+    }
+
+    void draw() {
+        for (int count = 0; count < 3; ++count) {
+            ui.begin_frame(input);
+            ui.shell({.context = context,
+                      .title = title,
+                      .sync = {.text = "En el servidor", .text_short = "Al día"},
+                      .has_back = true},
+                     [&] { ui.text("Contenido"); });
+            ui.end_frame();
+        }
+    }
+    Rect rect_of(Role role, std::string_view name) const {
+        const auto& nodes = ui.semantics().nodes();
+        const auto found = std::find_if(nodes.begin(), nodes.end(), [&](const SemanticNode& node) {
+            return node.role == role && node.name == name;
+        });
+        REQUIRE(found != nodes.end());
+        return found->rect;
+    }
+    float middle_of(Role role, std::string_view name) const {
+        const Rect rect = rect_of(role, name);
+        return rect.y + rect.height / 2;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("header: a title without a line above it stands at the middle of the way back") {
+    HeaderPage phone(360, 740, true);
+    phone.draw();
+    CHECK(std::fabs(phone.middle_of(Role::heading, "Documentos") -
+                    phone.middle_of(Role::button, "Volver")) <= 1);
+}
+
+TEST_CASE("header: with a line above it the title stands below that") {
+    for (const bool is_phone : {true, false}) {
+        HeaderPage page(is_phone ? 360.0F : 1366.0F, is_phone ? 740.0F : 768.0F, is_phone);
+        page.context = "Puerto Varas";
+        page.draw();
+        CHECK(page.rect_of(Role::heading, "Documentos").y >=
+              page.rect_of(Role::text, "Puerto Varas").bottom() - 1);
+    }
+}
+
+TEST_CASE("header: a title too long for its place covers neither chip nor content") {
+    HeaderPage phone(360, 740, true);
+    phone.title = "Matriz de priorización de las herramientas de gestión";
+    phone.draw();
+    const Rect title = phone.rect_of(Role::heading, phone.title);
+    const Rect chip = phone.rect_of(Role::button, "Sincronización: En el servidor");
+    CHECK(title.right() <= 360);
+    CHECK((title.y >= chip.bottom() || title.right() <= chip.x));
+    CHECK(title.bottom() <= phone.rect_of(Role::main, "Contenido").y);
+}
