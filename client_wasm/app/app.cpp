@@ -13,6 +13,7 @@
 #include "client_wasm/app/sync_driver.hpp"
 #include "client_wasm/screens/screens.hpp"
 #include "shared/programs/embedded.hpp"
+#include "sync/wire/instruments.hpp"
 
 #include <array>
 #include <span>
@@ -64,8 +65,8 @@ public:
         : platform_(platform),
           clock_(platform),
           random_(platform),
-          state_(platform, embedded_catalog()),
-          account_(platform, state_, embedded_catalog(), random_, clock_),
+          state_(platform, catalog_),
+          account_(platform, state_, catalog_, random_, clock_),
           sync_(platform, state_, random_),
           files_(platform, state_, random_),
           bundles_(platform, state_),
@@ -204,6 +205,7 @@ private:
             });
         };
         account_.on_open = [this] {
+            know_instruments();
             report_.start();
             files_.refresh_view();
             sync_.start();
@@ -220,6 +222,7 @@ private:
             quarantine_.stop();
         };
         sync_.on_done = [this] {
+            know_instruments();
             account_.note_kept(state_.sync().pending);
             report_.fetch();
             quarantine_.fetch();
@@ -239,9 +242,18 @@ private:
         };
     }
 
+    /// What the server published after this program was built.
+    void know_instruments() {
+        if (!state_.is_open() || state_.store()->instruments() == known_instruments_) return;
+        known_instruments_ = state_.store()->instruments();
+        sync::add_instruments(catalog_, known_instruments_);
+    }
+
     Platform& platform_;
     PlatformClock clock_;
     PlatformRandom random_;
+    Catalog& catalog_ = growing_catalog();
+    std::vector<std::string> known_instruments_;
     AppState state_;
     Account account_;
     SyncDriver sync_;

@@ -116,6 +116,8 @@ Result<void> serve(const ServeOptions& options) {
     // Read once: what is published while it serves counts from the next start on.
     auto catalog = published_catalog((*stores)->writer()->database());
     if (!catalog) return catalog.error();
+    auto published = published_instruments((*stores)->writer()->database());
+    if (!published) return published.error();
     auto shared = keep_shares(*(*stores)->writer(), *catalog);
     if (!shared) return shared;
 
@@ -132,6 +134,7 @@ Result<void> serve(const ServeOptions& options) {
     Service service{**stores, *catalog, clock,
                     log,      blobs,    {.organization_bytes_max = options.files_mb_max << 20}};
     service.keys = *keys;
+    for (PublishedInstrument& one : *published) service.instruments.push_back(std::move(one.body));
     SnapshotShelf snapshots{{.folder = folder.snapshots_path()}};
     service.snapshots = &snapshots;
     HttpServer server{service,

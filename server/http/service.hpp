@@ -32,6 +32,8 @@ struct Service {
     PasswordChecker passwords{};
     AttemptLimiter login_limiter{{.failures_max = 8, .window_ms = 5 * 60 * 1000}};
     AttemptLimiter address_limiter{{.failures_max = 60, .window_ms = 5 * 60 * 1000}};
+    /// What was published after this program was built, as JSON texts: for the devices.
+    std::vector<std::string> instruments{};
     SnapshotShelf* snapshots = nullptr;  ///< None: every device reads the plain way.
 };
 

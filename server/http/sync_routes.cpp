@@ -36,6 +36,7 @@ public:
           session_(service.stores.writing_store(), service.catalog,
                    exchange.session.account.to_actor(), service.clock) {
         session_.know(service.keys);
+        session_.publish(service.instruments);
         if (service.snapshots != nullptr) session_.offer(*service.snapshots);
     }
 

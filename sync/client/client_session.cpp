@@ -84,6 +84,10 @@ Result<void> read_head(const Json& json, SyncAnswer& answer) {
         if (!actor) return actor.error();
         answer.actor = *std::move(actor);
     }
+    if (json.contains("instruments")) {
+        answer.instruments = instrument_news_from_json(json["instruments"]);
+        if (!answer.instruments) return bad_answer("instruments");
+    }
     for (const auto& [scope, offer] : json["snapshots"].members()) {
         answer.snapshots.push_back({.scope = scope,
                                     .etag = offer.text_at("etag"),
@@ -243,6 +247,9 @@ Result<RequestBody> make_request(DeviceStore& store, const RequestOptions& optio
     if (store.reviewed_n() > 0) header.set("reviewed", store.reviewed_n());
     if (store.forgotten_n() > 0) header.set("own_n", store.forgotten_n());
     if (store.actor() != nullptr) header.set("who", actor_digest(*store.actor()));
+    if (!store.instruments().empty()) {
+        header.set("instruments", held_instruments_to_json(store.instruments()));
+    }
     if (const auto seen = store.seen_head()) {
         header.set("saw",
                    Json::array().push(seen->number).push(seen->hash.substr(0, asked_hash_digits)));

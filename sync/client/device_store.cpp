@@ -74,6 +74,7 @@ Result<std::unique_ptr<DeviceStore>> DeviceStore::open(std::unique_ptr<storage::
     auto loaded = store->load_identity();
     if (loaded) loaded = store->lift_records();
     if (!loaded) return loaded.error();
+    store->load_instruments();
     auto dropped = store->drop_orphan_blobs();
     if (!dropped) return dropped.error();
     return store;
@@ -195,6 +196,7 @@ Result<void> DeviceStore::forget_everything() {
     }
     epoch_.clear();
     generation_ = 0;
+    instruments_.clear();
     return take_identity();
 }
 

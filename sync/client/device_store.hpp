@@ -13,6 +13,7 @@
 #include "sync/merge/op.hpp"
 #include "sync/wire/audit_head.hpp"
 #include "sync/wire/cursor.hpp"
+#include "sync/wire/instruments.hpp"
 #include "sync/wire/op_codec.hpp"
 #include "sync/wire/review.hpp"
 
@@ -207,8 +208,9 @@ struct SyncAnswer {
     std::string seal_keys{};  ///< With `gone`: the server's keys, for what nobody may read now.
     std::vector<Review> reviews{};  ///< How quarantined work of this person ended.
     std::optional<Actor> actor;     ///< The person, where their name or roles are not as they were.
-    std::int64_t schema = schema_version;  ///< The version of the server's record tables.
-    std::int64_t head_number = 0;          ///< Of the audit chain; 0: it does not say.
+    std::optional<InstrumentNews> instruments{};  ///< Where the device has others.
+    std::int64_t schema = schema_version;         ///< The version of the server's record tables.
+    std::int64_t head_number = 0;                 ///< Of the audit chain; 0: it does not say.
     std::string head_hash;
     /// The server's chain does not hold the head that this device told it to have seen.
     bool is_chain_altered = false;
@@ -253,6 +255,10 @@ public:
     /// time, and closes it. Fails with `unaccepted_work` while changes or files of theirs there
     /// have not reached the server, or wait in the inbox. No exchange may be under way.
     Result<void> close_organization(const Id& organization);
+
+    /// Instruments that were published to this server after the programs were built, as JSON texts
+    /// from the first to the last (`add_instruments`).
+    const std::vector<std::string>& instruments() const { return instruments_; }
 
     const Id& device() const { return device_; }
     std::string setting(std::string_view key) const;
@@ -454,6 +460,8 @@ private:
     Result<void> load_identity();
     Result<void> lift_records();
     Result<void> take_identity();
+    void load_instruments();
+    Result<void> take_instruments(const InstrumentNews& news);
     Result<void> put_setting(std::string_view key, std::string_view value);
     Result<void> check(const Record& after, const Record* before, const FieldMap& changes) const;
     Result<void> check_decision(const Conflict& decided) const;
@@ -544,6 +552,7 @@ private:
     std::int64_t generation_ = 0;  ///< How many times the server came back from a backup.
     std::string token_;
     std::optional<Actor> actor_;
+    std::vector<std::string> instruments_;
     std::int64_t change_count_ = 0;
     bool needs_rereading_ = false;
     std::optional<TakenBack> taken_back_;

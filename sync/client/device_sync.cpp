@@ -469,10 +469,12 @@ Result<ApplyCounts> DeviceStore::apply(const SyncAnswer& answer) {
     if (done && is_all) done = put_setting("last_sync", clock_.now().to_text());
     if (done) done = witness(answer);
     if (done) done = take_reviews(answer, !epoch_before.empty());
+    if (done && answer.instruments) done = take_instruments(*answer.instruments);
     if (done) done = transaction.commit();
     if (!done) return abandon(done.error());
-    const bool has_news =
-        !answer.gone.empty() || answer.actor.has_value() || !answer.reviews.empty();
+    if (answer.instruments) load_instruments();
+    const bool has_news = !answer.gone.empty() || answer.actor.has_value() ||
+                          !answer.reviews.empty() || answer.instruments.has_value();
     if (counts.acknowledged > 0 || counts.pulled > 0 || has_news) ++change_count_;
     return counts;
 }

@@ -7,6 +7,7 @@
 #include "sync/headless/commands.hpp"
 #include "sync/headless/http_link.hpp"
 #include "sync/headless/system_seams.hpp"
+#include "sync/wire/instruments.hpp"
 
 #include <cstdlib>
 #include <functional>
@@ -243,8 +244,11 @@ int main(int argc, char** argv) {
     auto database =
         storage::Database::open({.path = store_path, .exclusive = true, .cache_kib = 16 * 1024});
     if (!database) return report(database.error());
-    auto store = DeviceStore::open(std::move(*database), embedded_catalog(), random, clock);
+    auto catalog = catalog_from_embedded();
+    if (!catalog) return report(catalog.error());
+    auto store = DeviceStore::open(std::move(*database), *catalog, random, clock);
     if (!store) return report(store.error());
+    add_instruments(*catalog, (*store)->instruments());
     HttpLink link{server_url};
     const auto done = run(**store, link);
     return done ? 0 : report(done.error());

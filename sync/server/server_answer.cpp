@@ -10,6 +10,11 @@
 namespace minga::sync {
 namespace {
 
+/// Of published instruments, in one answer: beside all else its header has to hold.
+constexpr std::size_t told_bytes_max = 256 * 1024;
+/// Devices with older record tables do not know what to do with them.
+constexpr std::int64_t told_schema_min = 2;
+
 /// The verdicts as the answer holds them: runs of plain acceptance as [first, last, rev].
 Json packed_verdicts(const std::vector<Verdict>& verdicts) {
     struct Run {
@@ -369,6 +374,12 @@ Result<void> ServerSession::append_changes(ServerStore& reader, Changes& changes
     return {};
 }
 
+/// Devices of before there were any to tell of would be told of them again every time.
+std::optional<InstrumentNews> ServerSession::news_of_instruments() const {
+    if (!published_ || header_.schema < told_schema_min) return std::nullopt;
+    return instrument_news(*published_, header_.instruments, told_bytes_max);
+}
+
 Result<std::string> ServerSession::answer(ServerStore& reader, const Authority& authority) {
     if (!has_header_) return finish().error();
     Changes changes{.budget = header_.budget_bytes};
@@ -410,10 +421,14 @@ Result<std::string> ServerSession::answer(ServerStore& reader, const Authority& 
     if (changes.records > 0) header.set("records", changes.records);
     if (changes.lists > 0) header.set("lists", changes.lists);
     if (!changes.listed.empty()) header.set("listed", texts(changes.listed));
+    const auto instruments = news_of_instruments();
+    if (instruments) header.set("instruments", instrument_news_to_json(*instruments));
     Json told = Json::array();
     for (const Review& review : reviews) told.push(review_to_json(review));
     if (!reviews.empty()) header.set("reviews", std::move(told));
-    if (changes.has_more || reviews.size() == reviews_max) header.set("more", true);
+    const bool has_more =
+        changes.has_more || reviews.size() == reviews_max || (instruments && instruments->has_more);
+    if (has_more) header.set("more", true);
     // Where the device stands at the end of all it may read, it is not told so again; after a
     // backup was restored it counts from 0, whatever it said.
     if (cursors_ != header_.cursors || !is_known_epoch)

@@ -59,6 +59,7 @@ Result<RequestHeader> read_header(std::string_view text) {
     header.backed_n = json->integer_at("backed_n");
     header.reviewed_n = json->integer_at("reviewed");
     header.actor_digest = json->text_at("who");
+    header.instruments = held_instruments_from_json((*json)["instruments"]);
     header.takes_snapshots = json->contains("snapshots");
     for (const auto& [scope, etag] : (*json)["snapshots"].members()) {
         if (etag.is_text()) header.snapshots.emplace(scope, *etag.text());

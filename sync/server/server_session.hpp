@@ -15,11 +15,13 @@
 #include "sync/server/store.hpp"
 #include "sync/wire/cursor.hpp"
 #include "sync/wire/frame.hpp"
+#include "sync/wire/instruments.hpp"
 
 #include <functional>
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,6 +55,7 @@ struct RequestHeader {
     std::int64_t backed_n = 0;    ///< What the device knows to be in a backup.
     std::int64_t reviewed_n = 0;  ///< The last decision on quarantined work that it was told of.
     std::string actor_digest;     ///< Of the person as the device knows them; empty: not asked.
+    HeldInstruments instruments;
     Cursors cursors;
     std::vector<std::string> only;  ///< Where given, only these scopes are read.
     /// The device takes snapshots; of these scopes it is taking the one with this etag.
@@ -74,6 +77,9 @@ public:
 
     /// Devices that lose a scope are given these keys to seal their words to. `keys` outlives this.
     void know(const KeyPair& keys) { keys_ = &keys; }
+
+    /// What was published to this server, for devices that do not have it. `texts` outlive this.
+    void publish(std::span<const std::string> texts) { published_ = texts; }
 
     void feed(std::string_view bytes) { reader_.feed(bytes); }
 
@@ -114,6 +120,7 @@ private:
     bool is_wanted(const std::string& scope) const;
     bool knows_its_verdicts() const;
     bool has_lost_seen_head(const ServerStore& reader) const;
+    std::optional<InstrumentNews> news_of_instruments() const;
 
     /// The frames of an answer behind its header.
     struct Changes {
@@ -156,6 +163,7 @@ private:
     Clock& clock_;
     Snapshots* snapshots_ = nullptr;
     const KeyPair* keys_ = nullptr;
+    std::optional<std::span<const std::string>> published_;
     FrameReader reader_;
     RequestHeader header_;
     bool has_header_ = false;

@@ -1,11 +1,12 @@
 // Publishing an instrument out of a spreadsheet: nothing is written unless everything is right, and
 // what is published never changes. Every text here stands for another; none is anybody's official one.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { before, test } from 'node:test';
 import { crc32 as crc_of, deflateRawSync } from 'node:zlib';
-import { Server, run, temporary_folder } from './support.mjs';
+import { Server, demo_password, program, run, temporary_folder } from './support.mjs';
 
 const data = temporary_folder();
 const files = temporary_folder();
@@ -169,4 +170,36 @@ test('a server takes answers to what was published, and to what was there before
     const answer = (element) => write('answer', { organization, assessment: made, element, level: 2 });
     assert.equal(answer('100').code, 0);
     assert.match(answer('101').err, /van del 1 al 100/);
+});
+
+test('a device answers with it after its next exchange', async () => {
+    const device_program = process.env.MINGA_DEVICE ?? path.join(path.dirname(program), 'minga-device');
+    let server = await Server.start(data);
+    const device = (...args) => {
+        const done = spawnSync(device_program,
+            ['--store', path.join(files, 'device.db'), '--server', `http://127.0.0.1:${server.port}`, ...args],
+            { encoding: 'utf8', timeout: 60_000, env: { ...process.env, MINGA_PASSWORD: demo_password } });
+        return { code: done.status, out: done.stdout, err: done.stderr };
+    };
+    const exchange = () => assert.equal(device('sync').code, 0);
+    assert.equal(device('login', 'secretaria.puertovaras').code, 0);
+    exchange();
+    await server.stop();
+    assert.equal(import_as('reading_2027', csv('h.csv', placeholder(5))).code, 0);
+
+    const cycle = device('list', 'cycle').out.trim().split('\n').map((line) => JSON.parse(line)).at(-1).id;
+    const begin = () => device('new', 'assessment', `cycle=${cycle}`, 'type=diagnostic', 'instrument=reading_2027');
+    assert.match(begin().err, /No se conoce el instrumento/);
+    server = await Server.start(data);
+    try {
+        exchange();
+        const begun = begin();
+        assert.equal(begun.code, 0, begun.err);
+        exchange();
+        assert.equal(device('inbox').out.trim(), '');
+    } finally {
+        await server.stop();
+    }
+    const exported = JSON.parse(run(['export', 'assessment', '--format', 'json', '--data', data]).out);
+    assert.ok(exported.some((one) => one.instrument === 'reading_2027'));
 });

@@ -73,6 +73,7 @@ void TestServer::seed(const World& world) {
 Reply TestServer::handle(const Actor& actor, std::string_view body, std::size_t piece_bytes) {
     sync::ServerSession session{*store_, catalog_, actor, clock_};
     session.know(keys_);
+    session.publish(published);
     if (shelf_ != nullptr) session.offer(*shelf_);
     for (std::size_t at = 0; at < body.size(); at += piece_bytes) {
         session.feed(body.substr(at, piece_bytes));

@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace minga::test {
 
@@ -31,6 +32,9 @@ public:
     Reply handle(const Actor& actor, std::string_view body, std::size_t piece_bytes = 4096);
     /// The connection died after these bytes: what is whole of them is kept, nobody hears of it.
     void handle_cut(const Actor& actor, std::string_view prefix);
+
+    /// What was published to this server, as JSON texts.
+    std::vector<std::string> published{};
 
     /// From now on devices that begin are offered the snapshots of `shelf`, which outlives this.
     void offer(server::SnapshotShelf& shelf) { shelf_ = &shelf; }
