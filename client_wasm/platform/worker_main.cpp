@@ -44,6 +44,8 @@ struct Page {
     std::unique_ptr<Renderer> renderer;
     std::unique_ptr<App> app;
     View view;
+    /// Addresses that the page went to after something that people did and no frame has taken yet.
+    std::vector<std::string> routes;
     std::vector<std::byte> font_bytes[3];
     float fonts_ratio = 0;
     float fonts_scale = 0;
@@ -152,6 +154,12 @@ bool draw_without_gpu() {
     return start_renderer(std::make_unique<SoftwareRenderer>());
 }
 
+void follow_routes() {
+    if (page->ui.has_waiting_actions()) return;
+    for (const std::string& route : page->routes) page->app->on_route(route);
+    page->routes.clear();
+}
+
 std::vector<std::byte> take_bytes(const void* bytes, std::size_t length) {
     const auto* first = static_cast<const std::byte*>(bytes);
     return {first, first + length};
@@ -245,8 +253,10 @@ EMSCRIPTEN_KEEPALIVE void minga_pointer(float x, float y, int is_down, int is_to
     io.AddMouseButtonEvent(ImGuiMouseButton_Left, is_down != 0);
 }
 
+/// What was typed on a screen must reach it before the way back leaves it.
 EMSCRIPTEN_KEEPALIVE void minga_route(const char* route) {
-    page->app->on_route(route);
+    page->routes.emplace_back(route);
+    minga::client::follow_routes();
 }
 
 EMSCRIPTEN_KEEPALIVE void minga_event(int event) {
@@ -284,7 +294,9 @@ EMSCRIPTEN_KEEPALIVE void minga_http_done(unsigned id, int status, const char* h
 
 /// Draws; 1 if another frame should follow.
 EMSCRIPTEN_KEEPALIVE int minga_frame(double time_ms) {
-    return minga::client::draw_frame(time_ms) ? 1 : 0;
+    const bool wants_more = minga::client::draw_frame(time_ms);
+    minga::client::follow_routes();
+    return wants_more ? 1 : 0;
 }
 
 EMSCRIPTEN_KEEPALIVE void minga_context_lost() {

@@ -236,7 +236,10 @@ function listenToWindow() {
     tell(document.visibilityState === 'hidden' ? 'became_hidden' : 'became_visible');
     tellRoom();
   });
-  window.addEventListener('hashchange', () => send({ type: 'route', route: currentRoute() }));
+  window.addEventListener('hashchange', () => {
+    mirror.commitAll();
+    send({ type: 'route', route: currentRoute() });
+  });
   document.getElementById('skip').addEventListener('click', (event) => {
     event.preventDefault();
     const main = document.getElementById('contenido');

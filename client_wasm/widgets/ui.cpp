@@ -486,6 +486,10 @@ void Ui::begin_frame(const FrameInput& input) {
     core.fill({0, 0, input.width, input.height}, core.color(Token::bg));
 }
 
+bool Ui::has_waiting_actions() const {
+    return !core_->queue.empty();
+}
+
 FrameOutput Ui::end_frame() {
     Core& core = *core_;
     core.layouts.clear();

@@ -209,6 +209,8 @@ public:
     FrameOutput end_frame();
     void push_action(SemanticAction action);
     void push_key(KeyPress press);
+    /// Whether something that people did waits for a frame.
+    bool has_waiting_actions() const;
     /// A file that was chosen at the node `key`; the next frame delivers it.
     void push_file(NodeKey key, PickedFile file);
     /// The page's mirror starts from nothing: send all of it with the next frame.

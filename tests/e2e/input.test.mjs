@@ -165,6 +165,24 @@ world.step('what was just typed goes before a press that leaves the focus where 
   await page.getByRole('button', { name: 'Listo' }).click();
 });
 
+world.step('what was just typed is kept by whoever goes back at once', async () => {
+  const page = await settleIn(await world.device('phone'), world.server.url, 'secretaria.puertovaras');
+  await goTo(page, 'Diagnóstico');
+  await follow(page, 'institucion', 'Institución');
+  const field = page.getByRole('textbox').first();
+  for (const [name, leave] of [
+    ['volver', () => history.back()],
+    ['salir y volver', () => { document.activeElement.blur(); history.back(); }],
+  ]) {
+    const before = await field.inputValue();
+    await field.fill(`${before} ${name}`);
+    await page.evaluate(leave);
+    await page.getByRole('heading', { level: 1, name: 'Institución' }).waitFor({ state: 'detached' });
+    await follow(page, 'institucion', 'Institución');
+    assert.equal(await field.inputValue(), `${before} ${name}`);
+  }
+});
+
 world.step('quick taps at pixels and clicks by name do the same', async () => {
   const device = await world.device('phone');
   const page = await settleIn(device, world.server.url, 'secretaria.puertovaras');
