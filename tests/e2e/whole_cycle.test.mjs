@@ -1,0 +1,77 @@
+// A municipality goes through the whole cycle on devices without a screen, one for each role. Each
+// works without a network until its turn is over; what it did is judged when it comes back.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { serverProgram } from './support/environment.mjs';
+import { Municipality, settle, steps } from './support/municipality.mjs';
+import { Server } from './support/server.mjs';
+import { until } from './support/until.mjs';
+
+let server;
+let town;
+
+before(async () => {
+  server = await Server.start();
+  town = new Municipality(server, 'Municipalidad de Calbuco',
+    settle(server, { code: '10102', town: 'calbuco' }));
+});
+
+after(async () => {
+  town?.close();
+  await server?.stop();
+});
+
+/// What SUBDERE sees of it. While the devices worked, the server closed the connection before.
+async function report() {
+  const token = await until('the server answers', () =>
+    server.tokenOf('subdere').catch((error) => {
+      if (error.message !== 'fetch failed') throw error;
+      return null;
+    }));
+  const { rows } = await server.request('GET', '/api/v1/reports/consolidated', { token });
+  return rows.find(({ name }) => name === 'Municipalidad de Calbuco');
+}
+
+/// The steps up to the one whose title begins so.
+function goTo(title) {
+  const end = steps.findIndex(([name]) => name.startsWith(title));
+  assert.ok(end >= 0, title);
+  for (const [, person, work] of steps.splice(0, end)) town.turn(person, () => work(town));
+}
+
+test('the municipality enters, and its committee assesses it', async () => {
+  assert.equal((await report()).enrolled, false);
+  goTo('SUBDERE assigns');
+  const row = await report();
+  assert.equal(row.enrolled, true);
+  assert.equal(row.diagnosis.answered, 78);
+  assert.equal(row.diagnosis.state, 'closed');
+});
+
+test('nobody validates before who validates has declared their interests', () => {
+  goTo('the validator declares');
+  town.turn('subdere', () => {
+    assert.throws(() => town.move(town.cycle(), 'sa_doc_review'),
+      /Falta la declaración de Ignacio Bustamante Leiva/);
+  });
+});
+
+test('it is validated, planned, funded, carried out and closed', async () => {
+  for (const [, person, work] of steps) town.turn(person, () => work(town));
+  const { plan } = await report();
+  assert.deepEqual([plan.activities, plan.executed, plan.own_kclp, plan.subdere_kclp],
+    [1, 1, 500, 1500]);
+  town.turn('committee', () => {
+    assert.equal(town.cycle().state, 'implemented');
+    assert.throws(() => town.document('other'), /El ciclo está cerrado/);
+  });
+});
+
+test('the chain of what happened is whole', () => {
+  execFileSync(serverProgram, ['verify', '--data', join(server.folder, 'data')],
+    { stdio: 'pipe' });
+});
