@@ -174,12 +174,12 @@ world.step('what was just typed is kept by whoever goes back at once', async () 
     ['volver', () => history.back()],
     ['salir y volver', () => { document.activeElement.blur(); history.back(); }],
   ]) {
-    const before = await field.inputValue();
-    await field.fill(`${before} ${name}`);
+    const words = `${await field.inputValue()} ${name}`.trim();
+    await field.fill(words);
     await page.evaluate(leave);
     await page.getByRole('heading', { level: 1, name: 'Institución' }).waitFor({ state: 'detached' });
     await follow(page, 'institucion', 'Institución');
-    assert.equal(await field.inputValue(), `${before} ${name}`);
+    assert.equal(await field.inputValue(), words);
   }
 });
 
