@@ -320,8 +320,12 @@ world.step('SUBDERE assigns who validates, who declares their interests', async 
 
 async function review(page, begin) {
   await goOn(page, 'validacion/revisiones', 'Validación');
+  const fields = page.getByRole('textbox', { name: 'Lo que se revisó' });
+  const before = await fields.count();
   await button(page, begin).click();
-  await write(page.getByRole('textbox', { name: 'Lo que se revisó' }).last(), 'Todo conforme.');
+  await until('there is a field for it', async () => await fields.count() === before + 1);
+  const values = await fields.evaluateAll((found) => found.map((field) => field.value));
+  await write(fields.nth(values.indexOf('')), 'Todo conforme.');
 }
 
 world.step('without a network the validation goes its way to the feedback', async () => {
