@@ -1,6 +1,5 @@
-// Two municipalities go through the whole cycle: one in browsers, by the people of each role and
-// SUBDERE, who opens the commune from the consolidated view; the other on devices without a screen,
-// each of which works without a network until its turn is over.
+// SUBDERE opens a commune that is outside the programme and takes it in; its people, each in a browser
+// of their own, go with it from the diagnosis to the feedback of who validates, mostly without a network.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -8,7 +7,7 @@ import { join } from 'node:path';
 import { after } from 'node:test';
 
 import {
-  cellsOf, chipSays, follow, goTo, signIn, settleIn, synchronize, waitForServer, write,
+  chipSays, follow, goTo, signIn, settleIn, synchronize, waitForServer, write,
 } from './support/app.mjs';
 import { violationsOf } from './support/axe.mjs';
 import { settled } from './support/devices.mjs';
@@ -16,28 +15,19 @@ import { serverProgram } from './support/environment.mjs';
 import { questions } from './support/expected.mjs';
 import { journey } from './support/journey.mjs';
 import {
-  answerDiagnosis, documentName, giveFeedback, Municipality, nameAt, seats, settle, steps, subcriteria,
+  answerDiagnosis, documentName, giveFeedback, Municipality, nameAt, seats, settle,
   validateScores, validatorName, writeEvidence,
 } from './support/municipality.mjs';
-import {
-  addActivities, addFollowUp, monthAfter, openActivity, openLine, showPart,
-} from './support/plan_actions.mjs';
 import { until } from './support/until.mjs';
 
 const world = journey();
 const commune = 'Frutillar';
-const other = 'Calbuco';
-const lineName = 'Atender sin filas';
 let town;
-let otherTown;
 const at = {};
-after(() => {
-  town?.close();
-  otherTown?.close();
-});
+after(() => town?.close());
 
 async function look(person, name) {
-  await person.device.screenshot(`two-${name}`);
+  await person.device.screenshot(`opened-${name}`);
   await settled(person.page);
   assert.deepEqual(await violationsOf(person.page), []);
 }
@@ -132,8 +122,6 @@ function onOtherDevice(person, work) {
 world.step('SUBDERE finds a commune outside the programme and opens it', async () => {
   town = new Municipality(world.server, `Municipalidad de ${commune}`,
     settle(world.server, { code: '10105', town: 'frutillar' }));
-  otherTown = new Municipality(world.server, `Municipalidad de ${other}`,
-    settle(world.server, { code: '10102', town: 'calbuco' }));
   const link = await world.link();
   const device = await world.device('laptop');
   const page = await signIn(device, link.url, 'subdere');
@@ -349,178 +337,6 @@ world.step('without a network the validation goes its way to the feedback', asyn
   await look(validator, 'feedback');
   await move(page, 'Validar la autoevaluación');
   await handOver(validator);
-});
-
-// --- The plan -------------------------------------------------------------------------------------
-
-async function choose(page, label, month) {
-  await page.getByRole('combobox', { name: label }).selectOption({ label: month });
-}
-
-async function writeLine(page) {
-  await goTo(page, 'Plan', 'Plan de mejoras');
-  await button(page, 'Agregar la primera línea').click();
-  await write(page.getByRole('textbox', { name: 'Nombre de la línea de acción' }), lineName);
-  await choose(page, 'Inicio de la línea', monthAfter(0));
-  await choose(page, 'Término de la línea', monthAfter(3));
-  await write(page.getByRole('textbox', { name: 'Responsable de la línea' }), 'Ximena Ñancupil');
-  await write(page.getByRole('textbox', { name: 'Cargo del responsable' }), 'SECPLA');
-  await press(page, 'Guardar línea de acción');
-  await openLine(page, lineName);
-  await addActivities(page, [{
-    name: 'Instalar un tótem', start: monthAfter(0), end: monthAfter(1), own: 500, subdere: 1500,
-    owner: 'Ximena Ñancupil', position: 'SECPLA',
-  }]);
-  await showPart(page, 'Ficha');
-  await button(page, 'Agregar indicador').click();
-  await write(page.getByRole('textbox', { name: 'Nombre del indicador' }), 'Minutos de espera');
-  await press(page, 'Guardar indicador');
-}
-
-world.step('the committee designs the plan without a network', async () => {
-  const { committee } = at;
-  const page = await catchUp(committee);
-  cut(committee);
-  await spread(page, 'Resultados de la autoevaluación');
-  await move(page, 'Comenzar el diseño del plan');
-  await goTo(page, 'Plan', 'Plan de mejoras');
-  await press(page, 'Comenzar el plan');
-  await goOn(page, 'plan/foco', 'Foco estratégico');
-  await write(page.getByRole('textbox', { name: 'Qué se quiere lograr' }), 'Atender sin filas');
-  await write(page.getByRole('textbox', { name: 'Por qué es importante' }), 'Es lo más débil');
-  await choose(page, 'Inicio del plan', monthAfter(0));
-  await choose(page, 'Término del plan', monthAfter(11));
-  await page.getByRole('checkbox', { name: 'El foco se revisó al final del diseño' }).click();
-  await goOn(page, `plan/areas/${subcriteria[0]}`, 'Áreas de mejora');
-  await press(page, 'Elegir como área de mejora');
-  await writeLine(page);
-  await addDocument(page, 'improvement_plan');
-  await chipSays(page, /en cola/);
-  await handOver(committee);
-});
-
-world.step('the mayor presents it, and the same person validates it', async () => {
-  const { mayor, validator } = at;
-  const page = await catchUp(mayor);
-  await goOn(page, 'plan', 'Plan de mejoras');
-  await press(page, 'Presentar');
-  await move(page, 'Presentar el plan');
-  await handOver(mayor);
-
-  const reviewed = await catchUp(validator);
-  cut(validator);
-  await review(reviewed, 'Comenzar la revisión del plan');
-  await addDocument(reviewed, 'plan_validation_report');
-  await goOn(reviewed, 'plan', 'Plan de mejoras');
-  await press(reviewed, 'Validar');
-  await move(reviewed, 'Validar el plan');
-  await handOver(validator);
-  assert.deepEqual(validator.device.complaints, []);
-  await world.putAway(validator.device);
-});
-
-world.step('SUBDERE decides on the funding', async () => {
-  const { committee, mayor, subdere } = at;
-  await catchUp(committee);
-  await goOn(committee.page, 'plan/financiamiento', 'Financiamiento');
-  await press(committee.page, 'Preparar la solicitud');
-  await committee.page.getByRole('textbox', { name: 'Solicitado a SUBDERE (M$)' }).waitFor();
-  await handOver(committee);
-
-  await catchUp(mayor);
-  await goOn(mayor.page, 'plan/financiamiento', 'Financiamiento');
-  await press(mayor.page, 'Firmar la solicitud');
-  await press(mayor.page, 'Presentar');
-  await move(mayor.page, 'Presentar el proyecto a SUBDERE');
-  await handOver(mayor);
-
-  const page = await catchUp(subdere);
-  await goOn(page, 'plan/financiamiento', 'Financiamiento');
-  await write(page.getByRole('textbox', { name: 'Resolución' }), 'Se financia completo.');
-  await press(page, 'Aprobar');
-  await look(subdere, 'funding');
-  await addDocument(page, 'funding_resolution');
-  await goOn(page, 'plan', 'Plan de mejoras');
-  await press(page, 'Dejar como definitivo');
-  await move(page, 'Aprobar el financiamiento');
-  await handOver(subdere);
-});
-
-world.step('without a network the plan is carried out, followed up and closed', async () => {
-  const { committee } = at;
-  const page = await catchUp(committee);
-  cut(committee);
-  await spread(page, 'Validación del plan');
-  await move(page, 'Comenzar la implementación');
-  await openLine(page, lineName);
-  await openActivity(page, 'Instalar un tótem');
-  await page.getByRole('combobox', { name: 'Estado de la actividad' })
-    .selectOption({ label: 'Ejecutada' });
-  await press(page, 'Listo');
-  await showPart(page, 'Seguimiento');
-  await addFollowUp(page, {
-    programmed: 1, executed: 1, observations: 'Instalado.', recommendations: 'Mantenerlo.',
-  });
-  await showPart(page, 'Ficha');
-  for (const state of ['Programada', 'En curso', 'Terminada']) {
-    await page.getByRole('combobox', { name: 'Estado de la línea' })
-      .selectOption({ label: state });
-    await until(`the line is “${state}”`, () =>
-      page.getByRole('combobox', { name: 'Estado de la línea' }).evaluate(
-        (select, wanted) => select.selectedOptions[0]?.textContent === wanted, state));
-  }
-  await look(committee, 'line-closed');
-  await addDocument(page, 'final_report');
-  await move(page, 'Terminar la implementación');
-  await chipSays(page, /en cola/);
-  await handOver(committee);
-  assert.deepEqual([...committee.device.complaints, ...at.mayor.device.complaints], []);
-  for (const person of [committee, at.mayor]) await world.putAway(person.device);
-});
-
-// --- The other municipality, without screens ------------------------------------------------------
-
-world.step('the other one goes the same way on devices that work without a network', async () => {
-  for (const [, person, work] of steps) otherTown.turn(person, () => work(otherTown));
-});
-
-// --- The end --------------------------------------------------------------------------------------
-
-world.step('SUBDERE sees both at their end, opens the other and puts the first away', async () => {
-  const { subdere } = at;
-  const page = await catchUp(subdere);
-  await goTo(page, 'Consolidado');
-  await write(page.getByRole('searchbox', { name: 'Buscar comuna' }), '');
-  const table = page.getByRole('table', { name: 'Comunas' });
-  const rowOf = async (name) => (await cellsOf(table)).find((row) => row[0] === name);
-  for (const name of [commune, other]) {
-    const row = await until(`${name} is at its end`, async () => {
-      const found = await rowOf(name);
-      return found?.[2] === '100 %' && found;
-    });
-    assert.deepEqual([row[3], row[4], row[5]], ['0', '500', '1.500']);
-  }
-  await table.getByRole('button', { name: other, exact: true }).click();
-  await button(page, 'Abrir la comuna').click();
-  await button(page, 'Ir a la comuna').waitFor();
-  await look(subdere, 'both-open');
-  await button(page, 'Ir a la comuna').click();
-  await goOn(page, 'camino', 'Camino del programa');
-  await page.getByText('Plan implementado').first().waitFor({ state: 'attached' });
-  await look(subdere, 'other-path');
-
-  await goTo(page, 'Consolidado');
-  await page.getByRole('list', { name: 'Comunas abiertas en este equipo' })
-    .getByRole('button', { name: new RegExp(`^${commune}`) }).click();
-  await button(page, 'Quitar de este equipo').click();
-  await button(page, 'Abrir la comuna').waitFor();
-  await waitForServer(page);
-  assert.equal(await page.getByRole('list', { name: 'Comunas abiertas en este equipo' })
-    .getByRole('button').count(), 1);
-  await goOn(page, 'buscar', 'Buscar');
-  await write(page.getByRole('searchbox', { name: 'Palabras que busca' }), 'minutos de espera');
-  await look(subdere, 'search');
-  assert.deepEqual(subdere.device.complaints, []);
 });
 
 world.step('and the chain of what happened is whole', async () => {
