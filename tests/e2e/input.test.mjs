@@ -171,8 +171,8 @@ world.step('what was just typed is kept by whoever goes back at once', async () 
   await follow(page, 'institucion', 'Institución');
   const field = page.getByRole('textbox').first();
   for (const [name, leave] of [
-    ['volver', () => history.back()],
-    ['salir y volver', () => { document.activeElement.blur(); history.back(); }],
+    ['ida', () => history.back()],
+    ['vuelta', () => { document.activeElement.blur(); history.back(); }],
   ]) {
     const words = `${await field.inputValue()} ${name}`.trim();
     await field.fill(words);
