@@ -7,9 +7,26 @@
 
 #include <catch_amalgamated.hpp>
 
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace minga::test {
+
+/// Exchanges until the session is done, as that person, whoever the device believes to be its own;
+/// where `only` is given, of those scopes.
+inline void synchronize_as(TestDevice& device, TestServer& server, const Actor& actor,
+                           std::vector<std::string> only = {}) {
+    sync::ClientSession session{device.store(), std::move(only)};
+    for (int requests = 0; !session.is_done(); ++requests) {
+        REQUIRE(requests < 50);
+        auto body = session.next_request();
+        REQUIRE(body);
+        const Reply reply = server.handle(actor, *body);
+        REQUIRE(reply.status == 200);
+        REQUIRE(session.take_answer(reply.status, reply.body));
+    }
+}
 
 struct ExchangeFixture {
     World world;

@@ -18,15 +18,7 @@ struct OpenedScope : ExchangeFixture {
     OpenedScope() { REQUIRE(claudia.store().sign_in(world.subdere, "token")); }
 
     void read_as(TestDevice& device, const Actor& actor) {
-        ClientSession session{device.store(), only};
-        for (int requests = 0; !session.is_done(); ++requests) {
-            REQUIRE(requests < 50);
-            auto body = session.next_request();
-            REQUIRE(body);
-            const Reply reply = server.handle(actor, *body);
-            REQUIRE(reply.status == 200);
-            REQUIRE(session.take_answer(reply.status, reply.body));
-        }
+        synchronize_as(device, server, actor, only);
     }
     void read() { read_as(claudia, world.subdere); }
     void open(const Id& organization) {

@@ -11,15 +11,7 @@ namespace {
 struct RoleChange : ExchangeFixture {
     Actor changed = world.owner;
 
-    void sync_as(const Actor& actor) {
-        ClientSession session{maria.store()};
-        while (!session.is_done()) {
-            auto body = session.next_request();
-            REQUIRE(body);
-            const Reply reply = server.handle(actor, *body);
-            REQUIRE(session.take_answer(reply.status, reply.body));
-        }
-    }
+    void sync_as(const Actor& actor) { synchronize_as(maria, server, actor); }
 };
 
 }  // namespace

@@ -57,17 +57,7 @@ struct ShareFixture {
 
     ShareFixture() { REQUIRE(ines.store().sign_in(validator, "token")); }
 
-    void sync_as(TestDevice& device, const Actor& actor) {
-        ClientSession session{device.store()};
-        for (int requests = 0; !session.is_done(); ++requests) {
-            REQUIRE(requests < 100);
-            auto body = session.next_request();
-            REQUIRE(body);
-            const Reply reply = server.handle(actor, *body);
-            REQUIRE(reply.status == 200);
-            REQUIRE(session.take_answer(reply.status, reply.body));
-        }
-    }
+    void sync_as(TestDevice& device, const Actor& actor) { synchronize_as(device, server, actor); }
     void sync(TestDevice& device) { sync_as(device, *device.store().actor()); }
 
     /// Somebody whose right to it is not the question here writes that.
