@@ -11,9 +11,6 @@ import re
 import sys
 from pathlib import Path
 
-# What a file uses by a name that nothing stands before: what it calls, and types. A local variable by
-# the name of another file's function is no clash: it hides it.
-USE = re.compile(r"(?<![\w.:>])([a-z]\w*)(?=\s*(?:\(|<))|\b([A-Z]\w*)")
 COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])+'", re.S)
 ANONYMOUS = re.compile(r"^namespace \{$(.*?)^\}  // namespace$", re.M | re.S)
 # What a line at the outermost level of a namespace introduces: a type, or the last name before what

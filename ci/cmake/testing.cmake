@@ -1,8 +1,15 @@
 # minga_add_test(name LABEL label SOURCES file... LIBRARIES target...): a Catch2 executable and its
 # CTest entries.
 #
-# Natively every test case is an entry of its own, so that `ctest -R AT-01` finds it by name. Under
-# the sanitizers and in Node, where starting is what costs, the whole executable is one entry.
+# Natively every test case is an entry of its own. Under the sanitizers and in Node, where starting is
+# what costs, the whole executable is one entry, and one more runs each acceptance example (AT-01 …) by
+# its name.
+#
+# MINGA_UNIT_TESTS=OFF leaves out what runs under the sanitizers anyway: the tests by example and by
+# property, of faults and over HTTP. The preset release is built so: what is deployed is tested in
+# browsers, by simulation and by being killed.
+
+option(MINGA_UNIT_TESTS "Build the tests by example and by property, of faults and over HTTP" ON)
 
 enable_testing()
 list(APPEND CMAKE_MODULE_PATH "${deps}/src/catch2/extras")
@@ -40,6 +47,25 @@ function(minga_compile_as_test target)
   set_target_properties(${target} PROPERTIES MINGA_EXCEPTIONS ON MINGA_UNOPTIMIZED ON)
 endfunction()
 
+# minga_add_acceptance_tests(name source...): an entry for each acceptance example of the sources.
+function(minga_add_acceptance_tests name)
+  set(examples)
+  foreach(source IN LISTS ARGN)
+    file(STRINGS "${source}" lines REGEX "^TEST_CASE\\(\"AT-[0-9]+ ")
+    foreach(line IN LISTS lines)
+      string(REGEX MATCH "AT-[0-9]+" example "${line}")
+      list(APPEND examples "${example}")
+    endforeach()
+  endforeach()
+  list(REMOVE_DUPLICATES examples)
+  foreach(example IN LISTS examples)
+    set(test "${name}: ${example}, ${MINGA_TEST_PLACE}")
+    add_test(NAME "${test}" COMMAND ${name} "${example} *")
+    set_tests_properties("${test}" PROPERTIES LABELS acceptance TIMEOUT 120)
+    minga_needs_build("${test}")
+  endforeach()
+endfunction()
+
 function(minga_add_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL" "SOURCES;LIBRARIES")
   add_executable(${name} ${arg_SOURCES})
@@ -58,8 +84,10 @@ function(minga_add_test name)
   if(EMSCRIPTEN OR MINGA_SANITIZE)
     set(test "${name}: all, ${MINGA_TEST_PLACE}")
     add_test(NAME "${test}" COMMAND ${name})
-    set_tests_properties("${test}" PROPERTIES LABELS "${arg_LABEL}" TIMEOUT 600)
+    # Some take minutes: they do not begin last.
+    set_tests_properties("${test}" PROPERTIES LABELS "${arg_LABEL}" TIMEOUT 600 COST 1100)
     minga_needs_build("${test}")
+    minga_add_acceptance_tests(${name} ${arg_SOURCES})
   else()
     catch_discover_tests(${name} DISCOVERY_MODE PRE_TEST TEST_PREFIX "${name}: "
       PROPERTIES LABELS "${arg_LABEL}" TIMEOUT 300)

@@ -9,7 +9,7 @@
 # After a change, only the presets with OFF compile the least; those with ON are for whole builds.
 
 option(MINGA_UNITY "Compile files that do not clash together" OFF)
-set(minga_unity_size 16)
+set(minga_unity_size 40)
 
 # The files that the web client can do without at first.
 function(minga_later_sources result)

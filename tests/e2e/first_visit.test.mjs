@@ -3,9 +3,11 @@
 import assert from 'node:assert/strict';
 
 import { follow, settleIn, signIn, waitForServer } from './support/app.mjs';
+import { flagsWithWebGl } from './support/devices.mjs';
 import { journey } from './support/journey.mjs';
 
-const world = journey();
+// What draws without WebGL comes later too.
+const world = journey({ flags: flagsWithWebGl });
 
 const later = '**/minga-later-*.wasm';
 

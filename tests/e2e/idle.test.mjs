@@ -2,12 +2,12 @@
 
 import assert from 'node:assert/strict';
 
-import { settled } from './support/devices.mjs';
+import { flagsWithWebGl, settled } from './support/devices.mjs';
 import { journey } from './support/journey.mjs';
 import { walkMain } from './support/screens.mjs';
 import { pause } from './support/until.mjs';
 
-const world = journey();
+const world = journey({ flags: flagsWithWebGl });
 const idleMs = 5_000;
 
 // At the same time, because waiting takes nobody's processor.

@@ -3,14 +3,14 @@
 import assert from 'node:assert/strict';
 
 import { follow, goTo, settleIn, synchronize, waitForServer } from './support/app.mjs';
-import { settled } from './support/devices.mjs';
+import { flagsWithWebGl, settled } from './support/devices.mjs';
 import { lineOfEncargado } from './support/expected.mjs';
 import { choosersOf, drag, middleOf, pressOn, tapOn } from './support/hands.mjs';
 import { journey } from './support/journey.mjs';
 import { openActivity, openLine } from './support/plan_actions.mjs';
 import { until } from './support/until.mjs';
 
-const world = journey();
+const world = journey({ flags: flagsWithWebGl });
 
 /// Waits until the server has an activity of which this person is in charge.
 async function isStored(owner) {

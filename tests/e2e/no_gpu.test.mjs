@@ -5,7 +5,7 @@ import { after } from 'node:test';
 
 import { chipSays, follow, goTo, settleIn, waitForServer } from './support/app.mjs';
 import { violationsOf } from './support/axe.mjs';
-import { Device, flagsWithoutGpu, openBrowser, settled } from './support/devices.mjs';
+import { flagsWithoutGpu, flagsWithWebGl, settled } from './support/devices.mjs';
 import { tapOn } from './support/hands.mjs';
 import { journey } from './support/journey.mjs';
 import { before, SiteCopy } from './support/site_copy.mjs';
@@ -28,21 +28,11 @@ const site = SiteCopy.make({
     };
   }`),
 });
-const world = journey({ web: site.folder });
+const world = journey({ web: site.folder, flags: flagsWithWebGl });
 after(() => site.delete());
 
 // Of 255, over all of a picture.
 const differenceMax = 2;
-
-let browser;
-after(() => browser?.close());
-
-async function deviceWithoutGpu(shape, look) {
-  browser ||= await openBrowser(flagsWithoutGpu);
-  const device = await Device.make(browser, shape, look);
-  world.devices.push(device);
-  return device;
-}
 
 function workerOf(page) {
   return page.workers().find((worker) => /\/worker-/.test(worker.url()));
@@ -70,7 +60,7 @@ function differenceOf(desk, one, other) {
 world.step('a phone: a question answered by tapping at pixels, there after a start without a network',
   async () => {
     const link = await world.link();
-    const device = await deviceWithoutGpu('phone', { isSharp: true });
+    const device = await world.device('phone', { isSharp: true, flags: flagsWithoutGpu });
     const page = await settleIn(device, link.url, 'secretaria.puertovaras');
     assert.equal(await page.evaluate(() => document.body.classList.contains('no-canvas')), false);
     assert.ok((await drawnBy(page)).length > 0, 'it is drawn by the processor');

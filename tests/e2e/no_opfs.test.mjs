@@ -8,7 +8,7 @@ import { after } from 'node:test';
 import { chipSays, chipText, follow, goTo, settleIn, signIn, waitForServer, write } from
   './support/app.mjs';
 import { violationsOf } from './support/axe.mjs';
-import { ColdDevice, flagsWithoutFiles } from './support/devices.mjs';
+import { ColdDevice, crash, flagsWithoutFiles } from './support/devices.mjs';
 import { lineOfEncargado } from './support/expected.mjs';
 import { journey } from './support/journey.mjs';
 import { openActivity, openLine } from './support/plan_actions.mjs';
@@ -164,7 +164,7 @@ world.step('a tab killed in the middle of saving loses nothing that it called sa
     const count = queuedOf(await chipText(page));
     return count >= 12 && count;
   });
-  await page.goto('chrome://crash').catch(() => {});
+  await crash(page);
   isTyping = false;
   await typing;
   await page.close().catch(() => {});

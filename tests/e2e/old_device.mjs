@@ -19,7 +19,7 @@ import { chromium } from 'playwright-core';
 
 import { start_link } from '../bench/lib/link.mjs';
 import { follow, settleIn, signIn, waitForServer } from './support/app.mjs';
-import { browserFlags, ColdDevice, Device } from './support/devices.mjs';
+import { flagsWithWebGl, ColdDevice, Device } from './support/devices.mjs';
 import { chromiumProgram } from './support/environment.mjs';
 import { lineOfEncargado } from './support/expected.mjs';
 import { openLine } from './support/plan_actions.mjs';
@@ -39,7 +39,7 @@ const round = (value, digits = 1) => Number(value.toFixed(digits));
 async function openBrowser(processor) {
   const opened = await chromium.launch({
     executablePath: processor ? processor.wrapped(chromiumProgram) : chromiumProgram,
-    args: browserFlags,
+    args: flagsWithWebGl,
   });
   if (processor) await processor.releaseGraphics();
   return opened;
@@ -212,14 +212,14 @@ function ownMegabytes(pid) {
 
 /// The process of the page with a municipality's plan on it, beyond that of an empty page.
 async function measureMemory(url) {
-  const before = new Set(execFileSync('pgrep', ['-x', 'chromium']).toString().split('\n').map(Number));
+  const before = new Set(execFileSync('pgrep', ['^chromium']).toString().split('\n').map(Number));
   const browser = await openBrowser(null);
   const device = await newDevice(browser, { isSharp: true });
   const page = await device.newPage();
   device.page = page;
   await page.goto('about:blank');
   const pids = () => {
-    const own = execFileSync('pgrep', ['-x', 'chromium']).toString().split('\n').map(Number)
+    const own = execFileSync('pgrep', ['^chromium']).toString().split('\n').map(Number)
       .filter((pid) => pid && !before.has(pid));
     return own.flatMap((pid) => renderers(pid));
   };

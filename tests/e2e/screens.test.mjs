@@ -7,6 +7,7 @@ import { statSync } from 'node:fs';
 
 import { ariaDifferences } from './support/aria.mjs';
 import { violationsOf } from './support/axe.mjs';
+import { flagsWithoutGpu, flagsWithWebGl, shapeNames } from './support/devices.mjs';
 import { journey } from './support/journey.mjs';
 import { differencesOf, watchMirror } from './support/mirror_watch.mjs';
 import { walk, walkEvaluation, walkNational } from './support/screens.mjs';
@@ -49,11 +50,14 @@ async function look(device, { name, isMain }) {
   return found.map((line) => `${name}: ${line}`);
 }
 
-for (const shape of ['phone', 'laptop']) {
+// Both ways of drawing are looked at.
+const drawnBy = { phone: flagsWithoutGpu, laptop: flagsWithWebGl };
+
+for (const shape of shapeNames) {
   world.step(`screens on the ${shape}`, async () => {
     const found = [];
     for (const take of [walk, walkEvaluation, walkNational]) {
-      const device = await world.device(shape, { isSharp: true });
+      const device = await world.device(shape, { isSharp: true, flags: drawnBy[shape] });
       await watchMirror(device.context);
       await take(device, world.server.url, async (screen) => {
         found.push(...await look(device, screen));

@@ -3,11 +3,11 @@
 
 import assert from 'node:assert/strict';
 
-import { settled } from './support/devices.mjs';
+import { flagsWithWebGl, settled } from './support/devices.mjs';
 import { middleOf } from './support/hands.mjs';
 import { journey } from './support/journey.mjs';
 
-const world = journey();
+const world = journey({ flags: flagsWithWebGl });
 const ratios = [1, 1.5, 2, 3];
 // Odd, so that one and a half times of it is no whole number.
 const viewport = { width: 1365, height: 767 };

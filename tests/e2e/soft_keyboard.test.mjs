@@ -6,14 +6,14 @@ import { after } from 'node:test';
 
 import { chip, chipSays, follow, settleIn } from './support/app.mjs';
 import { CliDevice } from './support/cli_device.mjs';
-import { settled } from './support/devices.mjs';
+import { flagsWithWebGl, settled } from './support/devices.mjs';
 import { lineOfEncargado } from './support/expected.mjs';
 import { tapOn } from './support/hands.mjs';
 import { journey } from './support/journey.mjs';
 import { openLine, showPart } from './support/plan_actions.mjs';
 import { until } from './support/until.mjs';
 
-const world = journey();
+const world = journey({ flags: flagsWithWebGl });
 const phoneHeight = 740;
 const keyboardHeight = 300;
 const activity = lineOfEncargado.activity[5].name;

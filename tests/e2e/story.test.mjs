@@ -8,6 +8,7 @@ import {
   cellsOf, chipSays, chipText, goTo, settleIn, signIn, synchronize, waitForServer, write,
 } from './support/app.mjs';
 import { violationsOf } from './support/axe.mjs';
+import { flagsWithWebGl } from './support/devices.mjs';
 import { serverProgram } from './support/environment.mjs';
 import {
   demoActivities, lineOfEncargado, percentOf, planTotals, questions, resultsTable, withThousands,
@@ -18,7 +19,7 @@ import {
 } from './support/plan_actions.mjs';
 import { until } from './support/until.mjs';
 
-const world = journey();
+const world = journey({ flags: flagsWithWebGl });
 const line = lineOfEncargado.name;
 const bytesOfBadLink = 8 * 1024;
 

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 
 import { chipSays, chipText, goTo, settleIn } from './support/app.mjs';
+import { crash } from './support/devices.mjs';
 import { lineOfEncargado } from './support/expected.mjs';
 import { journey } from './support/journey.mjs';
 import { openLine, showPart } from './support/plan_actions.mjs';
@@ -100,7 +101,7 @@ world.step('a tab killed in the middle of saving loses nothing that it called sa
     const count = queuedOf(await chipText(page));
     return count >= 12 && count;
   });
-  await page.goto('chrome://crash').catch(() => {});
+  await crash(page);
   isTyping = false;
   await typing;
   await page.close().catch(() => {});

@@ -1,6 +1,6 @@
 /// Runs histories and looks at every promise of synchronization.
 ///
-///     minga_simulation [--schedules N] [--seed N] [--steps N] [--jobs N]
+///     minga_simulation [--schedules N] [--seed N] [--steps N] [--varied] [--jobs N]
 ///     minga_simulation --seed N --keep 3,9,14 --verbose      one history, only these of its steps
 ///     minga_simulation --scenario NAME | --scenarios         histories that once went wrong
 ///
@@ -44,6 +44,7 @@ Arguments read_arguments(int argc, char** argv) {
         if (name == "--seed") run.seed = std::strtoull(value, nullptr, 10);
         if (name == "--schedules") run.schedules = std::strtoll(value, nullptr, 10);
         if (name == "--steps") run.steps = std::strtoll(value, nullptr, 10);
+        if (name == "--varied") run.varies_length = true;
         if (name == "--jobs") run.jobs = std::strtoll(value, nullptr, 10);
         if (name == "--keep") run.kept = numbers_of(value);
         if (name == "--server-restores") run.restores_server = true;

@@ -51,6 +51,14 @@ long long printable(std::int64_t number) {
     return static_cast<long long>(number);
 }
 
+/// The length of a seed's history; what else befalls it goes by the seed's remainders, this does not.
+std::int64_t varied_length(std::uint64_t seed, std::int64_t steps_max) {
+    const std::int64_t shortest = steps_max * 2 / 5;
+    const std::uint64_t mixed = (seed * 0x9E3779B97F4A7C15U) >> 33U;
+    const auto lengths = static_cast<std::uint64_t>(steps_max - shortest + 1);
+    return shortest + static_cast<std::int64_t>(mixed % lengths);
+}
+
 std::string listed(const std::vector<std::int64_t>& numbers) {
     std::string text;
     for (const std::int64_t number : numbers) {
@@ -92,7 +100,8 @@ private:
     void run_one(std::uint64_t seed) {
         Options options;
         options.seed = seed;
-        options.steps = options_.steps;
+        options.steps =
+            options_.varies_length ? varied_length(seed, options_.steps) : options_.steps;
         options.kept = options_.kept;
         options.is_verbose = options_.is_verbose;
         const bool compares_clocks = seed % clocks_compared_one_in == 0;

@@ -11,6 +11,9 @@ struct RunOptions {
     std::uint64_t seed = 1;
     std::int64_t schedules = 400;
     std::int64_t steps = 60;
+    /// Histories have from two fifths to all of these steps, by their seed: what goes wrong at the
+    /// beginning is tried more often, and what needs time still gets it.
+    bool varies_length = false;
     std::int64_t jobs = 1;
     std::vector<std::int64_t> kept;
     bool is_verbose = false;

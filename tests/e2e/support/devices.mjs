@@ -6,20 +6,30 @@ import { join } from 'node:path';
 
 import { chromium } from 'playwright-core';
 
-import { chromiumProgram, isAlwaysSharp, screenshotFolder, slowdown } from './environment.mjs';
+import {
+  chromiumProgram, isAlwaysSharp, isAlwaysWebGl, screenshotFolder, slowdown,
+} from './environment.mjs';
 
-export const browserFlags = [
-  '--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
-  '--ignore-gpu-blocklist', '--disable-quic', '--no-first-run', '--disable-background-networking',
+const plainFlags = [
+  '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync',
 ];
 
-/// A browser that has nothing to draw WebGL with.
-export const flagsWithoutGpu = ['--no-sandbox', '--disable-gpu', '--disable-software-rasterizer',
-  ...browserFlags.filter((flag) => !/angle|swiftshader|gpu/.test(flag))];
+/// A browser that draws with WebGL, for which SwiftShader stands in as graphics card: every pixel is
+/// work of the processor, many times a frame.
+export const flagsWithWebGl = [...plainFlags, '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'];
+
+/// A browser that has nothing to draw WebGL with: the application draws by itself, only what changed.
+export const flagsWithoutGpu = [...plainFlags, '--disable-gpu', '--disable-software-rasterizer'];
+
+/// Without WebGL: the same pictures (`no_gpu` holds that), at half of what a journey costs the
+/// processor. Journeys about drawing, about pressing at pixels and of the main job have it, and on
+/// demand all of them.
+export const usualFlags = isAlwaysWebGl ? flagsWithWebGl : flagsWithoutGpu;
 
 /// A browser that has no private file system for pages (OPFS).
-export const flagsWithoutFiles = [...browserFlags,
+export const flagsWithoutFiles = [...usualFlags,
   '--disable-blink-features=FileSystemAccessOriginPrivate'];
 
 const shapes = {
@@ -39,7 +49,7 @@ function settings(shape, scheme, { isSharp = isAlwaysSharp, ratio, viewport } = 
 
 export const shapeNames = Object.keys(shapes);
 
-export function openBrowser(flags = browserFlags) {
+export function openBrowser(flags = usualFlags) {
   return chromium.launch({ executablePath: chromiumProgram, args: flags });
 }
 
@@ -124,7 +134,7 @@ export class ColdDevice {
     this.folder = mkdtempSync(join(tmpdir(), 'minga-profile-'));
   }
 
-  async start(flags = browserFlags) {
+  async start(flags = usualFlags) {
     const context = await chromium.launchPersistentContext(this.folder, {
       ...settings(this.shape, 'light'), executablePath: this.program, args: flags,
     });
@@ -134,6 +144,14 @@ export class ColdDevice {
   remove() {
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
+}
+
+/// The process of a page dies, as one that ran out of memory does.
+export async function crash(page) {
+  const session = await page.context().newCDPSession(page);
+  const crashed = page.waitForEvent('crash');
+  session.send('Page.crash').catch(() => {});
+  await crashed;
 }
 
 /// Waits until nothing is being drawn any more; the number of frames drawn so far.

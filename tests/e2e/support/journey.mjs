@@ -5,21 +5,23 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { BadLink } from './bad_link.mjs';
-import { openBrowser, Device } from './devices.mjs';
+import { Device, openBrowser, usualFlags } from './devices.mjs';
 import { screenshotFolder, webFolder } from './environment.mjs';
 import { Server } from './server.mjs';
 
 /// Registers the setting up and the taking down of a test file; what it returns is filled before
 /// the first test runs. `web`: another site than the one that was built; `flags`: of the browser.
-export function journey({ web, flags } = {}) {
+export function journey({ web, flags = usualFlags } = {}) {
   const world = {
     server: null,
     browser: null,
     devices: [],
     links: [],
 
-    async device(shape, options) {
-      const device = await Device.make(world.browser, shape, options);
+    /// `flags`: of a browser of its own.
+    async device(shape, { flags: own, ...options } = {}) {
+      const browser = own && own !== flags ? await otherBrowser(own) : world.browser;
+      const device = await Device.make(browser, shape, options);
       world.devices.push(device);
       return device;
     },
@@ -48,6 +50,11 @@ export function journey({ web, flags } = {}) {
       await device.close();
     },
   };
+  const others = new Map();
+  async function otherBrowser(own) {
+    if (!others.has(own)) others.set(own, await openBrowser(own));
+    return others.get(own);
+  }
   before(async () => {
     if (!existsSync(join(webFolder, 'index.html'))) {
       throw new Error(`there is no web client in ${webFolder}: build the preset wasm`);
@@ -55,7 +62,7 @@ export function journey({ web, flags } = {}) {
     [world.server, world.browser] = await Promise.all([Server.start({ web }), openBrowser(flags)]);
   });
   after(async () => {
-    if (world.browser) await world.browser.close();
+    for (const browser of [world.browser, ...others.values()]) await browser?.close();
     for (const link of world.links) await link.close();
     if (world.server) await world.server.stop();
   });

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import lighthouse from 'lighthouse';
 import { chromium } from 'playwright-core';
 
-import { browserFlags } from './devices.mjs';
+import { flagsWithWebGl } from './devices.mjs';
 import { chromiumProgram } from './environment.mjs';
 
 const categories = ['accessibility', 'best-practices'];
@@ -34,7 +34,7 @@ export class AuditedBrowser {
     audited.port = await freePort();
     audited.context = await chromium.launchPersistentContext(audited.folder, {
       executablePath: chromiumProgram,
-      args: [...browserFlags, `--remote-debugging-port=${audited.port}`],
+      args: [...flagsWithWebGl, `--remote-debugging-port=${audited.port}`],
       locale: 'es-CL',
       timezoneId: 'America/Santiago',
     });
