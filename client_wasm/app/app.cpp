@@ -244,16 +244,18 @@ private:
 
     /// What the server published after this program was built.
     void know_instruments() {
-        if (!state_.is_open() || state_.store()->instruments() == known_instruments_) return;
-        known_instruments_ = state_.store()->instruments();
-        sync::add_instruments(catalog_, known_instruments_);
+        if (!state_.is_open()) return;
+        const sync::InstrumentTexts& published = state_.store()->instruments();
+        if (published.digest() == known_instruments_) return;
+        known_instruments_ = published.digest();
+        sync::add_instruments(catalog_, published.texts());
     }
 
     Platform& platform_;
     PlatformClock clock_;
     PlatformRandom random_;
     Catalog& catalog_ = growing_catalog();
-    std::vector<std::string> known_instruments_;
+    std::string known_instruments_;  ///< Their digest.
     AppState state_;
     Account account_;
     SyncDriver sync_;

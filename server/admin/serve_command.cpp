@@ -134,7 +134,9 @@ Result<void> serve(const ServeOptions& options) {
     Service service{**stores, *catalog, clock,
                     log,      blobs,    {.organization_bytes_max = options.files_mb_max << 20}};
     service.keys = *keys;
-    for (PublishedInstrument& one : *published) service.instruments.push_back(std::move(one.body));
+    for (PublishedInstrument& one : *published) {
+        service.instruments.add(std::move(one.body), one.hash);
+    }
     SnapshotShelf snapshots{{.folder = folder.snapshots_path()}};
     service.snapshots = &snapshots;
     HttpServer server{service,

@@ -14,6 +14,7 @@
 #include "server/storage/store_pool.hpp"
 #include "shared/programs/catalog.hpp"
 #include "sync/blob/blob_desk.hpp"
+#include "sync/wire/instruments.hpp"
 
 namespace minga::server {
 
@@ -32,8 +33,8 @@ struct Service {
     PasswordChecker passwords{};
     AttemptLimiter login_limiter{{.failures_max = 8, .window_ms = 5 * 60 * 1000}};
     AttemptLimiter address_limiter{{.failures_max = 60, .window_ms = 5 * 60 * 1000}};
-    /// What was published after this program was built, as JSON texts: for the devices.
-    std::vector<std::string> instruments{};
+    /// What was published after this program was built: for the devices.
+    sync::InstrumentTexts instruments{};
     SnapshotShelf* snapshots = nullptr;  ///< None: every device reads the plain way.
 };
 

@@ -247,7 +247,7 @@ Result<RequestBody> make_request(DeviceStore& store, const RequestOptions& optio
     if (store.reviewed_n() > 0) header.set("reviewed", store.reviewed_n());
     if (store.forgotten_n() > 0) header.set("own_n", store.forgotten_n());
     if (store.actor() != nullptr) header.set("who", actor_digest(*store.actor()));
-    if (!store.instruments().empty()) {
+    if (!store.instruments().texts().empty()) {
         header.set("instruments", held_instruments_to_json(store.instruments()));
     }
     if (const auto seen = store.seen_head()) {

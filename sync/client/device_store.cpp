@@ -196,7 +196,7 @@ Result<void> DeviceStore::forget_everything() {
     }
     epoch_.clear();
     generation_ = 0;
-    instruments_.clear();
+    instruments_ = {};
     return take_identity();
 }
 

@@ -256,9 +256,9 @@ public:
     /// have not reached the server, or wait in the inbox. No exchange may be under way.
     Result<void> close_organization(const Id& organization);
 
-    /// Instruments that were published to this server after the programs were built, as JSON texts
-    /// from the first to the last (`add_instruments`).
-    const std::vector<std::string>& instruments() const { return instruments_; }
+    /// Instruments that were published to this server after the programs were built
+    /// (`add_instruments`).
+    const InstrumentTexts& instruments() const { return instruments_; }
 
     const Id& device() const { return device_; }
     std::string setting(std::string_view key) const;
@@ -552,7 +552,7 @@ private:
     std::int64_t generation_ = 0;  ///< How many times the server came back from a backup.
     std::string token_;
     std::optional<Actor> actor_;
-    std::vector<std::string> instruments_;
+    InstrumentTexts instruments_;
     std::int64_t change_count_ = 0;
     bool needs_rereading_ = false;
     std::optional<TakenBack> taken_back_;

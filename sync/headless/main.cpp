@@ -248,7 +248,7 @@ int main(int argc, char** argv) {
     if (!catalog) return report(catalog.error());
     auto store = DeviceStore::open(std::move(*database), *catalog, random, clock);
     if (!store) return report(store.error());
-    add_instruments(*catalog, (*store)->instruments());
+    add_instruments(*catalog, (*store)->instruments().texts());
     HttpLink link{server_url};
     const auto done = run(**store, link);
     return done ? 0 : report(done.error());

@@ -376,7 +376,7 @@ Result<void> ServerSession::append_changes(ServerStore& reader, Changes& changes
 
 /// Devices of before there were any to tell of would be told of them again every time.
 std::optional<InstrumentNews> ServerSession::news_of_instruments() const {
-    if (!published_ || header_.schema < told_schema_min) return std::nullopt;
+    if (published_ == nullptr || header_.schema < told_schema_min) return std::nullopt;
     return instrument_news(*published_, header_.instruments, told_bytes_max);
 }
 

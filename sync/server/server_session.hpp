@@ -21,7 +21,6 @@
 #include <map>
 #include <optional>
 #include <set>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -79,7 +78,7 @@ public:
     void know(const KeyPair& keys) { keys_ = &keys; }
 
     /// What was published to this server, for devices that do not have it. `texts` outlive this.
-    void publish(std::span<const std::string> texts) { published_ = texts; }
+    void publish(const InstrumentTexts& texts) { published_ = &texts; }
 
     void feed(std::string_view bytes) { reader_.feed(bytes); }
 
@@ -163,7 +162,7 @@ private:
     Clock& clock_;
     Snapshots* snapshots_ = nullptr;
     const KeyPair* keys_ = nullptr;
-    std::optional<std::span<const std::string>> published_;
+    const InstrumentTexts* published_ = nullptr;
     FrameReader reader_;
     RequestHeader header_;
     bool has_header_ = false;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
 namespace minga::sync {
 namespace {
@@ -13,17 +14,25 @@ constexpr std::size_t digest_digits = 16;
 
 }  // namespace
 
-std::string instruments_digest(std::span<const std::string> texts) {
-    if (texts.empty()) return {};
-    std::string hashes;
-    for (const std::string& text : texts) hashes += sha256_hex(text);
-    return sha256_hex(hashes).substr(0, digest_digits);
+void InstrumentTexts::add(std::string text) {
+    const std::string hash = sha256_hex(text);
+    add(std::move(text), hash);
 }
 
-Json held_instruments_to_json(std::span<const std::string> texts) {
-    Json held = Json::array();
-    held.push(static_cast<std::int64_t>(texts.size())).push(instruments_digest(texts));
-    return held;
+void InstrumentTexts::add(std::string text, std::string_view hash) {
+    texts_.push_back(std::move(text));
+    hashes_ += hash;
+    digests_.push_back(sha256_hex(hashes_).substr(0, digest_digits));
+}
+
+std::string InstrumentTexts::digest_of_first(std::size_t count) const {
+    return count == 0 ? std::string{} : digests_[count - 1];
+}
+
+Json held_instruments_to_json(const InstrumentTexts& held) {
+    Json json = Json::array();
+    json.push(static_cast<std::int64_t>(held.count())).push(held.digest());
+    return json;
 }
 
 HeldInstruments held_instruments_from_json(const Json& json) {
@@ -34,14 +43,14 @@ HeldInstruments held_instruments_from_json(const Json& json) {
     return {static_cast<std::size_t>(count), *items[1].text()};
 }
 
-std::optional<InstrumentNews> instrument_news(std::span<const std::string> published,
+std::optional<InstrumentNews> instrument_news(const InstrumentTexts& published,
                                               const HeldInstruments& held, std::size_t bytes_max) {
-    const bool is_beginning = held.count <= published.size() &&
-                              instruments_digest(published.first(held.count)) == held.digest;
-    if (is_beginning && held.count == published.size()) return std::nullopt;
+    const bool is_beginning =
+        held.count <= published.count() && published.digest_of_first(held.count) == held.digest;
+    if (is_beginning && held.count == published.count()) return std::nullopt;
     InstrumentNews news{.after = is_beginning ? held.count : 0, .texts = {}};
     std::size_t bytes = 0;
-    for (const std::string& text : published.subspan(news.after)) {
+    for (const std::string& text : std::span{published.texts()}.subspan(news.after)) {
         bytes += text.size();
         news.has_more = !news.texts.empty() && bytes > bytes_max;
         if (news.has_more) break;

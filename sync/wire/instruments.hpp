@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace minga {
@@ -16,8 +17,25 @@ class Catalog;
 
 namespace minga::sync {
 
-/// Of those texts in this order, 16 hexadecimal digits; empty for none.
-std::string instruments_digest(std::span<const std::string> texts);
+/// Those texts with their digests, so that no exchange has to work them out again.
+class InstrumentTexts {
+public:
+    void add(std::string text);
+    /// `hash` is the text's SHA-256, in hexadecimal.
+    void add(std::string text, std::string_view hash);
+
+    const std::vector<std::string>& texts() const { return texts_; }
+    std::size_t count() const { return texts_.size(); }
+    /// Of all of them, 16 hexadecimal digits; empty for none.
+    std::string digest() const { return digest_of_first(count()); }
+    /// Of the first `count`, which are there.
+    std::string digest_of_first(std::size_t count) const;
+
+private:
+    std::vector<std::string> texts_;
+    std::string hashes_;                ///< Of all texts, one behind the other.
+    std::vector<std::string> digests_;  ///< Of the first one, the first two, and so on.
+};
 
 /// What a device says that it has.
 struct HeldInstruments {
@@ -25,7 +43,7 @@ struct HeldInstruments {
     std::string digest;  ///< Of all of them.
 };
 
-Json held_instruments_to_json(std::span<const std::string> texts);
+Json held_instruments_to_json(const InstrumentTexts& held);
 /// Of anything else than what the function above makes: none.
 HeldInstruments held_instruments_from_json(const Json& json);
 
@@ -38,7 +56,7 @@ struct InstrumentNews {
 
 /// Nullopt where the device has exactly `published`. Otherwise at least one text, as long as there
 /// is one to tell, and of more only as many as `bytes_max` have room for.
-std::optional<InstrumentNews> instrument_news(std::span<const std::string> published,
+std::optional<InstrumentNews> instrument_news(const InstrumentTexts& published,
                                               const HeldInstruments& held, std::size_t bytes_max);
 
 Json instrument_news_to_json(const InstrumentNews& news);

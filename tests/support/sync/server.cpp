@@ -73,7 +73,9 @@ void TestServer::seed(const World& world) {
 Reply TestServer::handle(const Actor& actor, std::string_view body, std::size_t piece_bytes) {
     sync::ServerSession session{*store_, catalog_, actor, clock_};
     session.know(keys_);
-    session.publish(published);
+    sync::InstrumentTexts texts;
+    for (const std::string& text : published) texts.add(text);
+    session.publish(texts);
     if (shelf_ != nullptr) session.offer(*shelf_);
     for (std::size_t at = 0; at < body.size(); at += piece_bytes) {
         session.feed(body.substr(at, piece_bytes));

@@ -21,6 +21,12 @@ std::string instrument_text(const std::string& key) {
         .body;
 }
 
+InstrumentTexts texts_of(const std::vector<std::string>& all) {
+    InstrumentTexts texts;
+    for (const std::string& text : all) texts.add(text);
+    return texts;
+}
+
 struct Published : ExchangeFixture {
     TestDevice device{world.catalog, {.seed = 31}};
 
@@ -36,7 +42,7 @@ struct Published : ExchangeFixture {
 TEST_CASE_METHOD(Published, "what was published comes with the next exchange, and only once") {
     server.published = {instrument_text("a_1"), instrument_text("b_1")};
     sync(device);
-    CHECK(device.store().instruments() == server.published);
+    CHECK(device.store().instruments().texts() == server.published);
 
     CHECK_FALSE(told());
     server.published.push_back(instrument_text("c_1"));
@@ -45,7 +51,7 @@ TEST_CASE_METHOD(Published, "what was published comes with the next exchange, an
     CHECK(news->after == 2);
     CHECK(news->texts == std::vector<std::string>{server.published.back()});
     sync(device);
-    CHECK(device.store().instruments() == server.published);
+    CHECK(device.store().instruments().texts() == server.published);
 }
 
 TEST_CASE_METHOD(Published, "what was published is there at the next start too") {
@@ -54,7 +60,7 @@ TEST_CASE_METHOD(Published, "what was published is there at the next start too")
     device.kill();
 
     Catalog catalog = *catalog_from_embedded();
-    add_instruments(catalog, device.store().instruments());
+    add_instruments(catalog, device.store().instruments().texts());
     REQUIRE(catalog.instrument("a_1") != nullptr);
     CHECK(catalog.current_instrument(InstrumentKind::diagnostic).key() == "a_1");
     // Known already, or of a kind that this program does not read: left out, and no harm done.
@@ -68,19 +74,19 @@ TEST_CASE_METHOD(Published, "a server that was restored or changed tells all of 
     sync(device);
     server.published = {instrument_text("b_1")};
     sync(device);
-    CHECK(device.store().instruments() == server.published);
+    CHECK(device.store().instruments().texts() == server.published);
     server.published.clear();
     sync(device);
-    CHECK(device.store().instruments().empty());
+    CHECK(device.store().instruments().texts().empty());
 }
 
 TEST_CASE_METHOD(Published, "another person's device is told again") {
     server.published = {instrument_text("a_1")};
     sync(device);
     REQUIRE(device.store().sign_in(world.mayor, "token"));
-    CHECK(device.store().instruments().empty());
+    CHECK(device.store().instruments().texts().empty());
     sync(device);
-    CHECK(device.store().instruments() == server.published);
+    CHECK(device.store().instruments().texts() == server.published);
 }
 
 TEST_CASE_METHOD(Published, "more than an answer has room for comes in several") {
@@ -89,7 +95,7 @@ TEST_CASE_METHOD(Published, "more than an answer has room for comes in several")
                                    std::string(100'000, 'x') + "\"}");
     }
     CHECK(synchronize(device, server) >= 3);
-    CHECK(device.store().instruments() == server.published);
+    CHECK(device.store().instruments().texts() == server.published);
 }
 
 TEST_CASE_METHOD(Published, "devices of before there were any are not told") {
@@ -105,15 +111,27 @@ TEST_CASE_METHOD(Published, "devices of before there were any are not told") {
     CHECK(reply.body.find("\"instruments\"") == std::string::npos);
 }
 
+TEST_CASE("the digest of instruments is that of their SHA-256s, which may be known already") {
+    InstrumentTexts texts;
+    CHECK(texts.digest().empty());
+    texts.add("one");
+    CHECK(texts.digest() == "e8fdaa78e6ffffcd");
+    texts.add("two, whatever it says",
+              "3fc4ccfe745870e2c0d99f71f30ff0656c8dedd41cc1d7d3d376b0dbe685e2f3");
+    CHECK(texts.digest() == "298315b0a8b45009");
+    CHECK(texts.digest_of_first(1) == "e8fdaa78e6ffffcd");
+    CHECK(texts.digest_of_first(0).empty());
+}
+
 TEST_CASE("what is said of instruments and makes no sense counts as none, or is refused") {
-    const std::vector<std::string> published{"one", "two"};
+    const InstrumentTexts published = texts_of({"one", "two"});
     const auto whole = instrument_news(published, {}, 1000);
     REQUIRE(whole);
-    CHECK(whole->texts == published);
+    CHECK(whole->texts == published.texts());
     for (const std::string_view text : {"[]", "[1]", "[-1,\"x\"]", "[\"1\",\"x\"]", "{}", "7"}) {
         CHECK(held_instruments_from_json(*parse_json(text)).count == 0);
     }
-    const HeldInstruments beyond{.count = 1000, .digest = instruments_digest(published)};
+    const HeldInstruments beyond{.count = 1000, .digest = published.digest()};
     const auto anew = instrument_news(published, beyond, 1000);
     REQUIRE(anew);
     CHECK(anew->after == 0);
