@@ -114,10 +114,10 @@ Result<void> serve(const ServeOptions& options) {
     if (!keys) return keys.error();
 
     // Read once: what is published while it serves counts from the next start on.
-    auto catalog = published_catalog((*stores)->writer()->database());
-    if (!catalog) return catalog.error();
     auto published = published_instruments((*stores)->writer()->database());
     if (!published) return published.error();
+    auto catalog = published_catalog(*published);
+    if (!catalog) return catalog.error();
     auto shared = keep_shares(*(*stores)->writer(), *catalog);
     if (!shared) return shared;
 

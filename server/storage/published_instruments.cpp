@@ -20,9 +20,13 @@ Result<std::vector<PublishedInstrument>> published_instruments(storage::Database
 Result<Catalog> published_catalog(storage::Database& database) {
     auto published = published_instruments(database);
     if (!published) return published.error();
+    return published_catalog(*published);
+}
+
+Result<Catalog> published_catalog(std::span<const PublishedInstrument> published) {
     Result<Catalog> catalog = catalog_from_embedded();
     if (!catalog) return catalog;
-    for (const PublishedInstrument& one : *published) {
+    for (const PublishedInstrument& one : published) {
         auto added = catalog->add_instrument({one.key, one.body});
         if (!added && added.error().code != ErrorCode::already_exists) return added.error();
     }
@@ -30,11 +34,11 @@ Result<Catalog> published_catalog(storage::Database& database) {
 }
 
 Result<bool> publish(storage::Database& database, std::string_view body, Instant now) {
-    auto catalog = published_catalog(database);
-    if (!catalog) return catalog.error();
-    const std::string hash = sha256_hex(body);
     auto published = published_instruments(database);
     if (!published) return published.error();
+    auto catalog = published_catalog(*published);
+    if (!catalog) return catalog.error();
+    const std::string hash = sha256_hex(body);
     for (const PublishedInstrument& one : *published) {
         if (one.hash == hash) return false;
     }

@@ -5,6 +5,7 @@
 #include "shared/programs/catalog.hpp"
 #include "shared/storage/database.hpp"
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,8 @@ Result<std::vector<PublishedInstrument>> published_instruments(storage::Database
 
 /// The programme as this server knows it: the built-in files and what was published.
 Result<Catalog> published_catalog(storage::Database& database);
+/// The same, by whoever has read what was published.
+Result<Catalog> published_catalog(std::span<const PublishedInstrument> published);
 
 /// Keeps an instrument for good, in the caller's transaction. The same again is fine and says
 /// false. Fails with `malformed` where it is none, and with `already_exists` where another has its
