@@ -53,6 +53,8 @@ void AppState::close() {
     toast_.reset();
     read_at_ = -1;
     organization_ = {};
+    opened_.clear();
+    opened_at_ = -1;
     report = {};
     sync_view_ = {};
 }

@@ -209,7 +209,7 @@ public:
     void select_organization(const Id& id);
     /// Whether somebody who sees everything looks at an organization that they opened.
     bool is_visiting();
-    /// What they opened: asked for first, then held.
+    /// What they opened: asked for first, then held. Asks the store only after something changed.
     std::vector<OpenedOrganization> opened() const;
     static std::string opened_subject(const Id& id);
 
@@ -505,6 +505,8 @@ private:
     const Record* plan_of(const Id& cycle_id);
     void choose_organization();
     bool is_guest(const Id& organization) const;
+    std::vector<OpenedOrganization> find_opened() const;
+    void set_asked_organizations(std::string_view ids);
 
     Platform& platform_;
     const Catalog& catalog_;
@@ -515,6 +517,8 @@ private:
     FilesView files_view_;
 
     Id organization_;
+    mutable std::vector<OpenedOrganization> opened_;
+    mutable std::int64_t opened_at_ = -1;  ///< The change count that it stands for.
     std::map<std::string, std::shared_ptr<void>, std::less<>> memos_;
     std::map<std::string, std::shared_ptr<void>> views_;
     std::map<std::string, Refusal, std::less<>> refusals_;

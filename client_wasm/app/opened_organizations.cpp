@@ -20,8 +20,16 @@ void add_new(std::vector<OpenedOrganization>& opened, const OpenedOrganization& 
 }  // namespace
 
 std::vector<OpenedOrganization> AppState::opened() const {
+    if (store_ && store_->change_count() != opened_at_) {
+        opened_ = find_opened();
+        opened_at_ = store_->change_count();
+    }
+    return opened_;
+}
+
+std::vector<OpenedOrganization> AppState::find_opened() const {
     std::vector<OpenedOrganization> opened;
-    if (!store_ || !sees_everything()) return opened;
+    if (!sees_everything()) return opened;
     for (const auto& [scope, cursor] : store_->cursors()) {
         const auto id = Id::parse(scope);
         const bool is_whole = cursor.complete > 0 || cursor.complete == cursor.reached;
@@ -36,6 +44,11 @@ std::vector<OpenedOrganization> AppState::opened() const {
     return opened;
 }
 
+void AppState::set_asked_organizations(std::string_view ids) {
+    set_setting(asked_setting, ids);
+    opened_at_ = -1;
+}
+
 std::string AppState::opened_subject(const Id& id) {
     return "opened " + id.to_text();
 }
@@ -45,7 +58,7 @@ void AppState::ask_for_organization(const Id& id) {
     std::string asked = setting(asked_setting);
     if (asked.find(text) != std::string::npos) return;
     if (!asked.empty()) asked += ' ';
-    set_setting(asked_setting, asked + text);
+    set_asked_organizations(asked + text);
     forget_refusals(opened_subject(id));
 }
 
@@ -64,7 +77,7 @@ void AppState::close_organization(const Id& id) {
         if (!asked.empty()) asked += ' ';
         asked += one.id.to_text();
     }
-    set_setting(asked_setting, asked);
+    set_asked_organizations(asked);
     // Its changes cannot be undone here any more, and what was undone would bring nothing back.
     changes_.clear();
     choose_organization();

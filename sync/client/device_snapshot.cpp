@@ -188,7 +188,7 @@ Result<std::int64_t> DeviceStore::take_snapshot(std::string_view scope, std::str
     }
     if (done) done = transaction.commit();
     if (!done) return done.error();
-    if (snapshot.pulled > 0) ++change_count_;
+    if (snapshot.pulled > 0 || is_whole) ++change_count_;
     return snapshot.pulled;
 }
 

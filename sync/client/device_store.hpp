@@ -307,7 +307,8 @@ public:
     std::int64_t last_op() const;
     /// Bytes of the ops without a verdict, as they leave, before compression.
     std::int64_t pending_bytes() const;
-    /// Raised by every change of what `find` and `list` give: screens read again when it moves.
+    /// Raised by every change of what `find`, `list` and `cursors` give: screens read again when it
+    /// moves.
     std::int64_t change_count() const { return change_count_ + blobs_.change_count(); }
 
     // Commands. Each is checked by the same rules as on the server and changes nothing if it fails.

@@ -473,8 +473,9 @@ Result<ApplyCounts> DeviceStore::apply(const SyncAnswer& answer) {
     if (done) done = transaction.commit();
     if (!done) return abandon(done.error());
     if (answer.instruments) load_instruments();
-    const bool has_news = !answer.gone.empty() || answer.actor.has_value() ||
-                          !answer.reviews.empty() || answer.instruments.has_value();
+    const bool has_news = !answer.cursors.empty() || !answer.gone.empty() ||
+                          answer.actor.has_value() || !answer.reviews.empty() ||
+                          answer.instruments.has_value() || counts.must_reread;
     if (counts.acknowledged > 0 || counts.pulled > 0 || has_news) ++change_count_;
     return counts;
 }

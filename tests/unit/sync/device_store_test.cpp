@@ -236,6 +236,14 @@ TEST_CASE_METHOD(DeviceFixture, "screens learn of each change") {
     CHECK(store().change_count() == between);
 }
 
+TEST_CASE_METHOD(DeviceFixture, "screens learn that a scope has come, even without records") {
+    const auto before = store().change_count();
+    SyncAnswer empty;
+    empty.cursors[world.municipality.to_text()] = {10, 10};
+    REQUIRE(store().apply(empty));
+    CHECK(store().change_count() > before);
+}
+
 TEST_CASE_METHOD(DeviceFixture, "a change on top of unsent work keeps the base of that work") {
     // The person sees their own unsent name, not the one that came meanwhile: the server must not
     // believe that they chose against it.

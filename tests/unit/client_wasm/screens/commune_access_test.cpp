@@ -72,6 +72,18 @@ TEST_CASE("consolidated: a commune is opened, gone to, and taken off again") {
     CHECK(page.find(Role::button, "Abrir la comuna") != nullptr);
 }
 
+TEST_CASE("consolidated: a commune that has no records has come too") {
+    NationalPage page;
+    page.enter();
+    page.all.records.clear();
+    page.show_commune();
+    page.press("Abrir la comuna");
+    REQUIRE(page.app.opened().size() == 1);
+    CHECK_FALSE(page.app.opened().front().is_here);
+    page.receive();
+    CHECK(page.app.opened().front().is_here);
+}
+
 TEST_CASE("consolidated: without a network it says that the commune comes later") {
     NationalPage page;
     page.enter();
