@@ -145,8 +145,8 @@ public:
 private:
     DrawScreen current_screen() {
         const std::string_view place = state_.route().at(0);
-        const bool is_home = place == "inicio" && state_.sees_everything();
-        return is_home && !state_.is_visiting() ? draw_consolidated : screen_of(place);
+        const bool is_home = place == "inicio";
+        return is_home && !state_.works_on_one() ? draw_consolidated : screen_of(place);
     }
 
     /// Screens ask in the middle of a frame, which must end with the records it began with.

@@ -209,6 +209,9 @@ public:
     void select_organization(const Id& id);
     /// Whether somebody who sees everything looks at an organization that they opened.
     bool is_visiting();
+    /// Whether one organization is worked on: their own, or one that they visit. False: only all of
+    /// them are looked at, and there is no cycle, plan or question to go to.
+    bool works_on_one() { return !sees_everything() || is_visiting(); }
     /// What they opened: asked for first, then held. Asks the store only after something changed.
     std::vector<OpenedOrganization> opened() const;
     static std::string opened_subject(const Id& id);

@@ -22,7 +22,7 @@ std::vector<Place> places_of(Ui& ui, AppState& app) {
     std::vector<Place> places;
     const bool is_national = app.sees_everything();
     if (is_national) places.push_back({Icon::map, "Consolidado", "consolidado", 0});
-    if (!is_national || app.is_visiting()) {
+    if (app.works_on_one()) {
         places.push_back({Icon::home, "Inicio", "inicio", ui.is_phone() ? waiting : 0});
         places.push_back({Icon::clipboard_check, "Diagnóstico", "diagnostico", 0});
         places.push_back({Icon::chart_gantt, "Plan", "plan", 0});

@@ -95,7 +95,7 @@ void draw_person(Ui& ui, AppState& app, MoreView& view) {
 /// On a laptop the rail has some of them.
 void draw_places(Ui& ui, AppState& app) {
     const bool is_phone = ui.is_phone();
-    const bool has_cycle_places = !app.sees_everything() || app.is_visiting();
+    const bool has_cycle_places = app.works_on_one();
     const std::int64_t waiting = app.waiting();
     const std::string trailing = waiting > 0 ? std::to_string(waiting) : std::string{};
     const std::int64_t pending = app.files().pending;

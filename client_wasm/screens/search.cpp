@@ -53,7 +53,7 @@ const std::vector<SearchEntry>& entries_of(AppState& app) {
             auto found = search_entries(app.list(info.key), app.lookup(), app.catalog());
             std::move(found.begin(), found.end(), std::back_inserter(entries));
         }
-        if (!app.sees_everything() || app.is_visiting()) {
+        if (app.works_on_one()) {
             auto questions = search_questions(app.catalog());
             std::move(questions.begin(), questions.end(), std::back_inserter(entries));
         }

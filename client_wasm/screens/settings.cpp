@@ -179,7 +179,7 @@ void draw_storage(Ui& ui, AppState& app) {
 }
 
 void draw_files(Ui& ui, AppState& app) {
-    if (app.sees_everything() && !app.is_visiting()) return;
+    if (!app.works_on_one()) return;
     ui.section("Fotos y archivos", [&] {
         const std::vector<std::string> sizes{"Pequeñas", "Medianas", "Originales"};
         if (auto chosen = draw_choice(ui, "photo_size", "Tamaño de las fotos", sizes,
