@@ -1,6 +1,8 @@
 // ci/bench: measures the cases S1 to S10 and keeps the figures in results/latest.json.
 //
-// usage: node run.mjs [--runs N] [--only SYSTEM,…] [case …]      for example: node run.mjs S5 S6
+// usage: node run.mjs [--check] [--runs N] [--only SYSTEM,…] [case …]      for example: node run.mjs S5 S6
+//
+// With --check it only says whether it would take what it is given.
 //
 // Only what is named is measured again; the rest of the file stays. A case that was interrupted has
 // the runs that came to their end.
@@ -27,16 +29,23 @@ const system_seconds_max = 30;
 const groups = [bulk, edge, cuts, crowd, photo, conflicts, growth];
 const ours = { ...minga, name: 'Minga' };
 
+function check_names(what, names, known) {
+    const unknown = names.filter((name) => !known.includes(name));
+    if (unknown.length > 0) throw new Error(`no ${what} ${unknown}; there are ${known.join(' ')}`);
+}
+
 function parse(args) {
-    const wanted = { runs: 5, only: null, cases: [] };
+    const wanted = { runs: 5, only: null, cases: [], is_check: false };
     for (let i = 0; i < args.length; i += 1) {
-        if (args[i] === '--runs') wanted.runs = Number(args[i += 1]);
-        else if (args[i] === '--only') wanted.only = args[i += 1].split(',');
+        if (args[i] === '--check') wanted.is_check = true;
+        else if (args[i] === '--runs') wanted.runs = Number(args[i += 1]);
+        else if (args[i] === '--only') wanted.only = (args[i += 1] ?? '').split(',');
+        else if (args[i].startsWith('-')) throw new Error(`no option ${args[i]}`);
         else wanted.cases.push(args[i]);
     }
-    const known = groups.flatMap((group) => group.cases);
-    const unknown = wanted.cases.filter((name) => !known.includes(name));
-    if (unknown.length > 0) throw new Error(`no case ${unknown}; there are ${known.join(' ')}`);
+    if (!(Number.isInteger(wanted.runs) && wanted.runs > 0)) throw new Error('--runs takes a number from 1');
+    check_names('case', wanted.cases, groups.flatMap((group) => group.cases));
+    check_names('system', wanted.only ?? [], [ours, ...peers].map((system) => system.name));
     return wanted;
 }
 
@@ -92,8 +101,7 @@ async function run_system(results, group, system, input, runs) {
     process.stdout.write('\n');
 }
 
-async function main() {
-    const wanted = parse(process.argv.slice(2));
+async function main(wanted) {
     mkdirSync(folder, { recursive: true });
     const results = { ...read_results(), machine: machine() };
     const started = performance.now();
@@ -124,5 +132,12 @@ async function main() {
     if (!process.env.MINGA_BENCH_KEEP) rmSync(folder, { recursive: true, force: true });
 }
 
-await main();
+let wanted;
+try {
+    wanted = parse(process.argv.slice(2));
+} catch (error) {
+    console.error(`error: ${error.message}`);
+    process.exit(2);
+}
+if (!wanted.is_check) await main(wanted);
 process.exit();
