@@ -185,7 +185,8 @@ void draw_summary(Ui& ui, const Seen& seen) {
 
 void draw_search(Ui& ui, AppState& app, ConsolidatedView& view, const Seen& seen) {
     ui.flow({.gap = 12}, [&] {
-        const float width = ui.is_phone() ? ui.width() : 260;
+        // Beside it stand a switch and two buttons, in one line on a laptop.
+        const float width = ui.is_phone() ? ui.width() : 240;
         if (auto typed = ui.text_field({.key = "search",
                                         .label = "Buscar comuna",
                                         .value = view.filter.search,

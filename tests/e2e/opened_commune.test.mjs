@@ -126,6 +126,11 @@ world.step('SUBDERE finds a commune outside the programme and opens it', async (
   const device = await world.device('laptop');
   const page = await signIn(device, link.url, 'subdere');
   at.subdere = { link, device, page };
+  // On this laptop all of it stands in one line.
+  const [above, line] = await Promise.all([
+    page.getByRole('searchbox', { name: 'Buscar comuna' }).boundingBox(),
+    button(page, 'Descargar CSV').boundingBox()]);
+  assert.ok(line.y < above.y + above.height, 'the downloads stand beside the search');
   await page.getByRole('radio', { name: 'Todas' }).click();
   await write(page.getByRole('searchbox', { name: 'Buscar comuna' }), commune);
   await page.getByRole('table', { name: 'Comunas' }).getByRole('button', { name: commune }).click();
