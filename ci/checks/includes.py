@@ -40,7 +40,7 @@ homes = [
     (r"GLES|GL/", ["client_wasm"]),
     (r"sodium", ["shared/base", "server/auth", "sync/bundle"]),
     (r"openssl/", ["server/http", "server/auth", "shared/base/sha256_openssl.cpp"]),
-    (r"libdeflate\.h", ["server/http", "sync/headless"]),
+    (r"libdeflate\.h", ["sync/headless"]),
     (r"zlib\.h", ["server/http", "server/snapshots", "sync/headless"]),
     (r"brotli/", ["server/http"]),
     (r"xlsxwriter", ["server/reports"]),

@@ -151,13 +151,11 @@ void add_self_assessment(const TaskSources& sources, TaskLists& lists) {
     const Instrument* instrument = sources.catalog.instrument(text_of(found->fields, "instrument"));
     if (instrument == nullptr || state == "closed") return;
     const auto answers = sources.lookup.children(found->id, "answer");
+    const AnswersByElement by_element{answers};
     ElementCount mine;
     ElementCount all;
     for (const std::string& element : instrument->elements()) {
-        const auto held = std::find_if(answers.begin(), answers.end(), [&](const Record& answer) {
-            return text_of(answer.fields, "element") == element;
-        });
-        const Record* answer = held == answers.end() ? nullptr : &*held;
+        const Record* answer = by_element.find(element);
         all.count(element, answer);
         if (answer == nullptr) continue;
         Ancestry above = Ancestry::of(*answer, sources.lookup);

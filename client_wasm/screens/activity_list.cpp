@@ -1,6 +1,7 @@
 /// The activities of a line: a table where there is room, a list on a phone, and their calendar.
 #include "client_wasm/screens/chart_image.hpp"
 #include "client_wasm/screens/plan_view.hpp"
+#include "client_wasm/screens/record_table.hpp"
 #include "client_wasm/widgets/format.hpp"
 
 #include <string>
@@ -11,29 +12,21 @@ namespace {
 
 enum class Column { name, start, end, own, subdere, owner, status };
 
-struct Columns {
-    std::vector<Column> kinds;
-    std::vector<TableColumn> looks;
-};
-
 /// As many as there is room for; what is left out stands in the panel.
-Columns columns_for(float width) {
-    Columns columns;
-    const auto add = [&](Column kind, TableColumn look) {
-        columns.kinds.push_back(kind);
-        columns.looks.push_back(look);
-    };
-    const bool has_owner = width >= 900;
-    add(Column::name,
+RecordColumns<Column> columns_for(float width) {
+    RecordColumns<Column> columns;
+    columns.add(
+        Column::name,
         {.header = "Actividad", .width = fr(1.8F), .width_min = 200, .is_row_header = true});
-    add(Column::start, {.header = "Inicio", .width = fixed(106)});
-    add(Column::end, {.header = "Término", .width = fixed(106)});
-    add(Column::own, {.header = "Propios M$", .width = fixed(112), .align = Align::end});
-    add(Column::subdere, {.header = "SUBDERE M$", .width = fixed(122), .align = Align::end});
-    if (has_owner) {
-        add(Column::owner, {.header = "Responsable", .width = fr(1), .width_min = 130});
+    columns.add(Column::start, {.header = "Inicio", .width = fixed(106)});
+    columns.add(Column::end, {.header = "Término", .width = fixed(106)});
+    columns.add(Column::own, {.header = "Propios M$", .width = fixed(112), .align = Align::end});
+    columns.add(Column::subdere,
+                {.header = "SUBDERE M$", .width = fixed(122), .align = Align::end});
+    if (width >= 900) {
+        columns.add(Column::owner, {.header = "Responsable", .width = fr(1), .width_min = 130});
     }
-    if (width >= 740) add(Column::status, {.header = "Estado", .width = fixed(148)});
+    if (width >= 740) columns.add(Column::status, {.header = "Estado", .width = fixed(148)});
     return columns;
 }
 
@@ -41,10 +34,6 @@ std::string money_cell(const Record& activity, std::string_view key) {
     const Value& value = value_of(activity.fields, key);
     const auto* money = std::get_if<std::int64_t>(&value);
     return money == nullptr ? std::string{"—"} : format_integer(*money);
-}
-
-std::string or_dash(std::string text) {
-    return text.empty() ? "—" : text;
 }
 
 TableCell cell_of(const Record& activity, Column column, Month now) {
@@ -88,15 +77,11 @@ TableCell total_of(const Funds& funds, Column column) {
 }
 
 int index_of_open(const PlanMemory& memory, const std::vector<const Record*>& activities) {
-    if (memory.panel != PlanPanel::activity) return -1;
-    for (std::size_t index = 0; index < activities.size(); ++index) {
-        if (activities[index]->id == memory.record) return static_cast<int>(index);
-    }
-    return -1;
+    return memory.panel == PlanPanel::activity ? row_of(activities, memory.record) : -1;
 }
 
 void draw_table(LineView& view, const std::vector<const Record*>& activities) {
-    const Columns columns = columns_for(view.ui.width());
+    const auto columns = columns_for(view.ui.width());
     const int count = static_cast<int>(activities.size());
     const Month now = view.app.this_month();
     const auto events = view.ui.data_table(
@@ -108,7 +93,7 @@ void draw_table(LineView& view, const std::vector<const Record*>& activities) {
          .is_clickable = true,
          .selected_row = index_of_open(view.memory, activities)},
         [&](int row, int column) -> TableCell {
-            const Column kind = columns.kinds[static_cast<std::size_t>(column)];
+            const Column kind = columns.kind_of(column);
             if (row == count) return total_of(view.progress.funds, kind);
             return cell_of(*activities[static_cast<std::size_t>(row)], kind, now);
         });

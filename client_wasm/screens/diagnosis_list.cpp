@@ -1,4 +1,5 @@
 #include "client_wasm/screens/diagnosis_view.hpp"
+#include "client_wasm/screens/folded_group.hpp"
 
 #include <array>
 #include <string>
@@ -56,6 +57,11 @@ void draw_row(DiagnosisView& view, int index) {
     }
 }
 
+std::string answered_words(const GroupScore& scope) {
+    return std::to_string(scope.score.answered) + " de " +
+           std::to_string(scope.score.answered + scope.score.missing) + " respondidas";
+}
+
 int draw_scope(DiagnosisView& view, const GroupScore& scope, Filter filter) {
     Ui& ui = view.ui;
     std::vector<int> shown;
@@ -66,7 +72,6 @@ int draw_scope(DiagnosisView& view, const GroupScore& scope, Filter filter) {
     }
     if (shown.empty()) return 0;
     const std::string title = std::to_string(scope.number) + ". " + scope.name;
-    const std::int64_t questions = scope.score.answered + scope.score.missing;
     ui.scope(scope.key, [&] {
         ui.stack(4, [&] {
             if (view.memory.is_list_open) {
@@ -74,8 +79,7 @@ int draw_scope(DiagnosisView& view, const GroupScore& scope, Filter filter) {
             } else {
                 ui.text(title, {.is_semibold = true, .is_hidden_from_readers = true});
             }
-            ui.caption(std::to_string(scope.score.answered) + " de " + std::to_string(questions) +
-                       " respondidas");
+            ui.caption(answered_words(scope));
             ui.list("Preguntas de " + title, [&] {
                 for (const int index : shown) draw_row(view, index);
             });
@@ -87,18 +91,11 @@ int draw_scope(DiagnosisView& view, const GroupScore& scope, Filter filter) {
 /// An ámbito in one line, which leads to its first question without an answer.
 void draw_folded(DiagnosisView& view, const GroupScore& scope) {
     const std::string title = std::to_string(scope.number) + ". " + scope.name;
-    const std::int64_t questions = scope.score.answered + scope.score.missing;
-    const std::string trailing =
-        std::to_string(scope.score.answered) + "/" + std::to_string(questions);
-    const std::string name = title + ", " + std::to_string(scope.score.answered) + " de " +
-                             std::to_string(questions) + " respondidas";
-    const bool is_done = scope.score.missing == 0;
-    if (!view.ui.list_row({.key = scope.key,
-                           .title = title,
-                           .trailing = trailing,
-                           .name = name,
-                           .icon = is_done ? Icon::circle_check : Icon::circle,
-                           .tone = is_done ? Tone::ok : Tone::neutral})) {
+    if (!draw_folded_group(view.ui, {.key = scope.key,
+                                     .title = title,
+                                     .done = scope.score.answered,
+                                     .total = scope.score.answered + scope.score.missing,
+                                     .words = answered_words(scope)})) {
         return;
     }
     int first = -1;

@@ -1,7 +1,5 @@
 #include "client_wasm/screens/diagnosis_model.hpp"
 
-#include <map>
-
 namespace minga::client {
 namespace {
 
@@ -22,19 +20,15 @@ DiagnosisModel make_diagnosis_model(const Record& assessment, std::span<const Re
     DiagnosisModel model;
     model.instrument = catalog.instrument(text_of(assessment.fields, "instrument"));
     if (model.instrument == nullptr) return model;
-    std::map<std::string_view, const Record*> by_element;
-    for (const Record& answer : answers) {
-        if (!answer.deleted) by_element[text_of(answer.fields, "element")] = &answer;
-    }
+    const AnswersByElement by_element{answers};
     for (const Question& question : model.instrument->questions()) {
         DiagnosisItem item;
         item.question = &question;
         item.element = model.instrument->model_in(catalog.model()).find_element(question.element);
-        if (const auto found = by_element.find(question.element); found != by_element.end()) {
-            const Record& answer = *found->second;
-            item.answer = answer.id;
-            item.is_doubtful = boolean_of(answer.fields, "doubtful");
-            const Value& level = value_of(answer.fields, "level");
+        if (const Record* answer = by_element.find(question.element)) {
+            item.answer = answer->id;
+            item.is_doubtful = boolean_of(answer->fields, "doubtful");
+            const Value& level = value_of(answer->fields, "level");
             if (const auto* number = std::get_if<std::int64_t>(&level)) item.level = *number;
         }
         if (item.is_doubtful) ++model.doubtful;

@@ -1,6 +1,7 @@
 /// The elements by criterion and subcriterion. Beside the element, only its own subcriterion is
 /// open; the others say in one line how far they are.
 #include "client_wasm/screens/evaluation_view.hpp"
+#include "client_wasm/screens/folded_group.hpp"
 
 #include <array>
 #include <string>
@@ -90,15 +91,11 @@ void draw_open(EvaluationView& view, const Subcriterion& one, const std::vector<
 void draw_folded(EvaluationView& view, const Subcriterion& one, const std::vector<int>& shown) {
     const GroupProgress& group = progress_of(view.model.subcriteria, one.key);
     const std::string title = group_title(one);
-    const std::string trailing = std::to_string(group.done) + "/" + std::to_string(group.total);
-    const std::string name = title + ", " + ready_words(group);
-    const bool is_done = group.done == group.total;
-    if (!view.ui.list_row({.key = one.key,
-                           .title = title,
-                           .trailing = trailing,
-                           .name = name,
-                           .icon = is_done ? Icon::circle_check : Icon::circle,
-                           .tone = is_done ? Tone::ok : Tone::neutral})) {
+    if (!draw_folded_group(view.ui, {.key = one.key,
+                                     .title = title,
+                                     .done = group.done,
+                                     .total = group.total,
+                                     .words = ready_words(group)})) {
         return;
     }
     int first = shown.front();

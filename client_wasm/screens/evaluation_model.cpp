@@ -3,7 +3,6 @@
 #include "shared/base/text.hpp"
 
 #include <algorithm>
-#include <map>
 
 namespace minga::client {
 namespace {
@@ -93,10 +92,7 @@ EvaluationModel make_evaluation_model(const Record& assessment, std::span<const 
     const Model& quality = catalog.model();
     model.instrument = catalog.instrument(text_of(assessment.fields, "instrument"));
     if (model.instrument == nullptr) return model;
-    std::map<std::string_view, const Record*> by_element;
-    for (const Record& answer : answers) {
-        if (!answer.deleted) by_element[text_of(answer.fields, "element")] = &answer;
-    }
+    const AnswersByElement by_element{answers};
     for (const Subcriterion& subcriterion : quality.subcriteria()) {
         for (const std::string& key : model.instrument->elements()) {
             const Element* element = quality.find_element(key);
@@ -105,8 +101,8 @@ EvaluationModel make_evaluation_model(const Record& assessment, std::span<const 
             item.element = element;
             item.subcriterion = &subcriterion;
             item.scale = scale_of(*model.instrument, element->type);
-            const auto found = by_element.find(key);
-            if (found != by_element.end()) read_answer(item, *found->second, reader);
+            const Record* answer = by_element.find(key);
+            if (answer != nullptr) read_answer(item, *answer, reader);
             model.items.push_back(item);
         }
     }

@@ -4,6 +4,7 @@
 #include "client_wasm/screens/plan_view.hpp"
 #include "client_wasm/screens/plan_workbook.hpp"
 #include "client_wasm/screens/record_form.hpp"
+#include "client_wasm/screens/record_table.hpp"
 #include "client_wasm/screens/subcriteria_field.hpp"
 #include "client_wasm/widgets/format.hpp"
 #include "shared/rules/workload.hpp"
@@ -31,10 +32,6 @@ Actions sorted_actions(const std::vector<Record>& actions) {
     return sorted;
 }
 
-std::string or_dash(std::string text) {
-    return text.empty() ? "—" : text;
-}
-
 std::string subcriteria_of(AppState& app, const Record& action) {
     const auto* keys = std::get_if<TextSet>(&value_of(action.fields, "subcriteria"));
     return keys == nullptr ? std::string{} : subcriteria_text(*keys, app.catalog().model());
@@ -60,25 +57,18 @@ void draw_summary(Ui& ui, const ActionCounts& counts) {
 
 enum class Column { name, subcriteria, owner, keeper, due, status };
 
-struct Columns {
-    std::vector<Column> kinds;
-    std::vector<TableColumn> looks;
-};
-
 /// As many as there is room for; what is left out stands in the panel.
-Columns columns_for(float width) {
-    Columns columns;
-    const auto add = [&](Column kind, TableColumn look) {
-        columns.kinds.push_back(kind);
-        columns.looks.push_back(look);
-    };
-    add(Column::name,
+RecordColumns<Column> columns_for(float width) {
+    RecordColumns<Column> columns;
+    columns.add(
+        Column::name,
         {.header = "Nombre de la AMI", .width = fr(1.5F), .width_min = 190, .is_row_header = true});
-    if (width >= 900) add(Column::subcriteria, {.header = "Subcriterios", .width_min = 120});
-    if (width >= 620) add(Column::owner, {.header = "Implementación", .width_min = 120});
-    if (width >= 900) add(Column::keeper, {.header = "Mantención", .width_min = 120});
-    add(Column::due, {.header = "Plazo", .width = fixed(112)});
-    add(Column::status, {.header = "Estado", .width = fixed(160)});
+    if (width >= 900)
+        columns.add(Column::subcriteria, {.header = "Subcriterios", .width_min = 120});
+    if (width >= 620) columns.add(Column::owner, {.header = "Implementación", .width_min = 120});
+    if (width >= 900) columns.add(Column::keeper, {.header = "Mantención", .width_min = 120});
+    columns.add(Column::due, {.header = "Plazo", .width = fixed(112)});
+    columns.add(Column::status, {.header = "Estado", .width = fixed(160)});
     return columns;
 }
 
@@ -106,22 +96,17 @@ TableCell cell_of(AppState& app, const Record& action, Column column) {
 }
 
 void draw_table(Ui& ui, AppState& app, const Actions& actions, ActionsMemory& memory) {
-    const Columns columns = columns_for(ui.width());
-    int selected = -1;
-    for (std::size_t index = 0; index < actions.size(); ++index) {
-        if (actions[index]->id == memory.record) selected = static_cast<int>(index);
-    }
-    const auto events =
-        ui.data_table({.key = "actions",
-                       .label = "Resumen de acciones de mejora inmediata",
-                       .columns = columns.looks,
-                       .row_count = static_cast<int>(actions.size()),
-                       .is_clickable = true,
-                       .selected_row = selected},
-                      [&](int row, int column) {
-                          return cell_of(app, *actions[static_cast<std::size_t>(row)],
-                                         columns.kinds[static_cast<std::size_t>(column)]);
-                      });
+    const auto columns = columns_for(ui.width());
+    const auto events = ui.data_table(
+        {.key = "actions",
+         .label = "Resumen de acciones de mejora inmediata",
+         .columns = columns.looks,
+         .row_count = static_cast<int>(actions.size()),
+         .is_clickable = true,
+         .selected_row = row_of(actions, memory.record)},
+        [&](int row, int column) {
+            return cell_of(app, *actions[static_cast<std::size_t>(row)], columns.kind_of(column));
+        });
     if (events.clicked_row) memory.open(actions[static_cast<std::size_t>(*events.clicked_row)]->id);
 }
 

@@ -23,6 +23,16 @@ bool has_half_pair(std::string_view text) {
     return false;
 }
 
+/// The last value of a key is the one that counts.
+void set_member(Json::Object& object, std::string&& key, Json&& value) {
+    for (Json::Member& member : object) {
+        if (member.first != key) continue;
+        member.second = std::move(value);
+        return;
+    }
+    object.emplace_back(std::move(key), std::move(value));
+}
+
 /// Builds the tree from the reader's events.
 class TreeBuilder {
 public:
@@ -98,12 +108,7 @@ private:
             level.array.push_back(std::move(json));
             return true;
         }
-        for (Json::Member& member : level.object) {
-            if (member.first != level.key) continue;
-            member.second = std::move(json);
-            return true;
-        }
-        level.object.emplace_back(std::move(level.key), std::move(json));
+        set_member(level.object, std::move(level.key), std::move(json));
         return true;
     }
 
@@ -161,13 +166,7 @@ Json& Json::set(std::string_view key, Json value) {
     if (is_null()) value_ = Object{};
     auto* object = std::get_if<Object>(&value_);
     MINGA_ASSERT(object != nullptr);
-    for (Member& member : *object) {
-        if (member.first == key) {
-            member.second = std::move(value);
-            return *this;
-        }
-    }
-    object->emplace_back(std::string{key}, std::move(value));
+    set_member(*object, std::string{key}, std::move(value));
     return *this;
 }
 

@@ -37,11 +37,10 @@ bool rests_on_an_earlier(const Check& check, const Move& move) {
     if (check.later_on.kind.empty()) return false;
     const auto cycle = cycle_of(move);
     if (!cycle || !previous_cycle(*cycle, move.lookup)) return false;
-    Check all;
-    all.all = check.later_all;
     const auto sources = sources_of(check.later_on, move);
-    return std::any_of(sources.begin(), sources.end(),
-                       [&](const Record& source) { return is_as_asked(source, all, move); });
+    return std::any_of(sources.begin(), sources.end(), [&](const Record& source) {
+        return has_all(source, check.later_all, move);
+    });
 }
 
 }  // namespace

@@ -9,22 +9,11 @@
 namespace minga {
 namespace {
 
-using Answers = std::map<std::string_view, const Record*>;
-
-Answers by_element(std::span<const Record> answers) {
-    Answers found;
-    for (const Record& answer : answers) {
-        if (answer.kind != "answer" || answer.deleted) continue;
-        found[text_of(answer.fields, "element")] = &answer;
-    }
-    return found;
-}
-
 /// What one element of an instrument gives.
-Score score_of(std::string_view element, const Answers& answers, const Instrument& instrument) {
-    const auto found = answers.find(element);
-    const auto points =
-        found == answers.end() ? std::nullopt : points_of(*found->second, instrument);
+Score score_of(std::string_view element, const AnswersByElement& answers,
+               const Instrument& instrument) {
+    const Record* answer = answers.find(element);
+    const auto points = answer == nullptr ? std::nullopt : points_of(*answer, instrument);
     return {points.value_or(0), instrument.element_maximum(), points ? 1 : 0, points ? 0 : 1};
 }
 
@@ -82,8 +71,8 @@ Comparable compare_answers(const Answered& before, const Answered& after, const 
         result.criteria.push_back({one.key, one.number, one.name, {}, {}});
     }
     const auto earlier = common_elements(before.instrument);
-    const Answers answers_before = by_element(before.answers);
-    const Answers answers_after = by_element(after.answers);
+    const AnswersByElement answers_before{before.answers};
+    const AnswersByElement answers_after{after.answers};
     std::set<std::string_view> shared_before;
     std::set<std::string_view> shared_after;
     for (const std::string& key : after.instrument.elements()) {

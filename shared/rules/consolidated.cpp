@@ -52,14 +52,13 @@ std::optional<Record> current_diagnosis(const std::vector<Record>& cycles, const
     return begun ? begun : newest;
 }
 
-/// Whether the programme sees the record at an end: a plan that is at its last state is carried
-/// out.
-bool is_at_an_end(const Record& record, const Catalog& catalog) {
-    for (const Machine* machine : catalog.workflow().machines_of(record.kind)) {
-        const State* state = machine->find_state(text_of(record.fields, machine->field));
-        if (state != nullptr && state->is_final) return true;
-    }
-    return false;
+/// Whether the programme sees the plan at an end: at its last state it is carried out.
+bool is_at_an_end(const Record& plan, const RecordSet& records, const Catalog& catalog) {
+    Ancestry ancestry = Ancestry::of(plan, records);
+    const Machine* machine = machine_of(ancestry, "state", catalog);
+    const State* state =
+        machine != nullptr ? machine->find_state(state_of(*machine, plan)) : nullptr;
+    return state != nullptr && state->is_final;
 }
 
 /// The plan that speaks for the municipality: the newest that is or was carried out; before there
@@ -74,7 +73,7 @@ std::optional<Record> current_plan(const std::vector<Record>& cycles, const Reco
                 return integer_of(a.fields, "version", 1) < integer_of(b.fields, "version", 1);
             });
         if (newest == plans.end()) continue;
-        if (is_at_an_end(*newest, catalog)) return *newest;
+        if (is_at_an_end(*newest, records, catalog)) return *newest;
         if (!first) first = *newest;
     }
     return first;

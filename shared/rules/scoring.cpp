@@ -2,8 +2,6 @@
 
 #include "shared/programs/keyed.hpp"
 
-#include <map>
-
 namespace minga {
 namespace {
 
@@ -46,14 +44,22 @@ std::optional<std::int64_t> points_of(const Record& answer, const Instrument& in
     return std::nullopt;
 }
 
+AnswersByElement::AnswersByElement(std::span<const Record> answers) {
+    for (const Record& answer : answers) {
+        if (answer.kind != "answer" || answer.deleted) continue;
+        answers_[text_of(answer.fields, "element")] = &answer;
+    }
+}
+
+const Record* AnswersByElement::find(std::string_view element) const {
+    const auto found = answers_.find(element);
+    return found == answers_.end() ? nullptr : found->second;
+}
+
 AssessmentScore score_answers(std::span<const Record> answers, const Instrument& instrument,
                               const Model& programme, ScoreSource source) {
     const Model& model = instrument.model_in(programme);
-    std::map<std::string_view, const Record*> by_element;
-    for (const Record& answer : answers) {
-        if (answer.kind != "answer" || answer.deleted) continue;
-        by_element[text_of(answer.fields, "element")] = &answer;
-    }
+    const AnswersByElement by_element{answers};
     AssessmentScore result;
     for (const Subcriterion& s : model.subcriteria()) {
         result.subcriteria.push_back({s.key, s.number, s.name, {}, s.criterion});
@@ -66,8 +72,7 @@ AssessmentScore score_answers(std::span<const Record> answers, const Instrument&
         GroupScore* group =
             element == nullptr ? nullptr : find_group(result.subcriteria, element->subcriterion);
         if (group == nullptr) continue;
-        const auto found = by_element.find(key);
-        const Record* answer = found == by_element.end() ? nullptr : found->second;
+        const Record* answer = by_element.find(key);
         const auto points =
             answer == nullptr ? std::nullopt : points_of(*answer, instrument, source);
         group->score = group->score + Score{points.value_or(0), instrument.element_maximum(),

@@ -6,6 +6,7 @@
 #include "shared/schema/record.hpp"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -61,5 +62,18 @@ std::optional<std::int64_t> points_of(const Record& answer, const Instrument& in
 /// the programme; an instrument that has its own is added up by that.
 AssessmentScore score_answers(std::span<const Record> answers, const Instrument& instrument,
                               const Model& programme, ScoreSource source = ScoreSource::own);
+
+/// The answers by what they are about, which live as long as what was given; of two about the same
+/// element the last one counts.
+class AnswersByElement {
+public:
+    explicit AnswersByElement(std::span<const Record> answers);
+
+    /// nullptr where there is none.
+    const Record* find(std::string_view element) const;
+
+private:
+    std::map<std::string_view, const Record*> answers_;
+};
 
 }  // namespace minga

@@ -121,10 +121,15 @@ std::vector<Record> documents_of(const Move& move, const Check& check) {
     return documents;
 }
 
+bool has_all(const Record& record, const std::vector<std::string>& entries, const Move& move) {
+    return std::all_of(entries.begin(), entries.end(),
+                       [&](const std::string& entry) { return has(record, entry, move); });
+}
+
 bool is_as_asked(const Record& record, const Check& check, const Move& move) {
     const auto has_entry = [&](const std::string& entry) { return has(record, entry, move); };
     const bool is_so =
-        std::all_of(check.all.begin(), check.all.end(), has_entry) &&
+        has_all(record, check.all, move) &&
         (check.any.empty() || std::any_of(check.any.begin(), check.any.end(), has_entry)) &&
         std::all_of(check.positive.begin(), check.positive.end(),
                     [&](const std::string& field) { return integer_of(record.fields, field) > 0; });

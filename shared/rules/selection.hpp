@@ -30,6 +30,9 @@ std::vector<Record> selected_records(const Check& check, const Move& move);
 /// better link.
 std::vector<Record> documents_of(const Move& move, const Check& check);
 
+/// Whether the record has every entry: fields that are filled, kinds of records that hang from it.
+bool has_all(const Record& record, const std::vector<std::string>& entries, const Move& move);
+
 /// Whether the record is as `all`, `any`, `positive` and `is` of the check ask.
 bool is_as_asked(const Record& record, const Check& check, const Move& move);
 

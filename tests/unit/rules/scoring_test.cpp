@@ -75,6 +75,17 @@ void check_row(const Row& row, const GroupScore* group) {
 
 }  // namespace
 
+TEST_CASE("answers are found by their element: the last one, unless it was removed") {
+    World world;
+    std::vector<Record> answers{answer(world, "first", 1), answer(world, "first", 2),
+                                answer(world, "first", 3)};
+    answers[2].deleted = true;
+    const AnswersByElement by_element{answers};
+
+    CHECK(by_element.find("first") == &answers[1]);
+    CHECK(by_element.find("second") == nullptr);
+}
+
 TEST_CASE("AT-01 the twelve rows of the guide's diagnosis, obtained, maximum and percent") {
     World world;
 
