@@ -15,6 +15,10 @@ std::string_view kind_of(CopyPart part) {
             return "plan";
         case CopyPart::areas:
             return "improvement_area";
+        case CopyPart::matrix:
+            return "priority_criterion";
+        case CopyPart::tools:
+            return "tool_choice";
         case CopyPart::lines:
             return "action_line";
         case CopyPart::indicators:
@@ -86,7 +90,10 @@ bool has_plan_copies(AppState& app, const CopySource& source) {
 void add_rows(const CopyItem& item, std::vector<Incoming>& rows) {
     for (const CopiedRecord& record : item.records) {
         Incoming row{.kind = record.kind, .fields = record.fields};
-        (record.is_made ? row.made_as : row.record) = record.id;
+        if (!record.is_made) row.record = record.id;
+        // What its fields name gets that id by itself, also where it was there and was removed.
+        const schema::RecordInfo* info = schema::find_record_info(record.kind);
+        if (record.is_made && !info->has_natural_key()) row.made_as = record.id;
         rows.push_back(std::move(row));
     }
 }

@@ -31,6 +31,13 @@ PartLook look_of(CopyPart part) {
         case CopyPart::areas:
             return {"Áreas de mejora", "área de mejora", "áreas de mejora",
                     "Las elegidas, con su responsable y sus motivos."};
+        case CopyPart::matrix:
+            return {"Matriz de priorización", "criterio de priorización",
+                    "criterios de priorización",
+                    "Los criterios, con los puntajes de las herramientas que siguen."};
+        case CopyPart::tools:
+            return {"Herramientas de gestión", "herramienta", "herramientas",
+                    "Las elegidas que no han terminado, con su justificación."};
         case CopyPart::lines:
             return {"Líneas de acción", "línea de acción", "líneas de acción",
                     "Con actores, indicadores y las actividades que faltan, sin seguimientos.",
@@ -88,6 +95,10 @@ std::vector<Part> parts_of(AppState& app, const CopySource& source, const CopyMe
 }
 
 std::string title_of(AppState& app, const CopyItem& item) {
+    if (item.part == CopyPart::tools) {
+        const Tool* tool = app.catalog().find_tool(item.title);
+        return tool != nullptr ? tool->name : item.title;
+    }
     if (item.part != CopyPart::areas) return item.title;
     const Subcriterion* subcriterion = app.catalog().model().find_subcriterion(item.title);
     return subcriterion != nullptr ? subcriterion->name : item.title;

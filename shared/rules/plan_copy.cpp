@@ -26,6 +26,8 @@ constexpr auto focus_keys =
     keys("focus_what", "focus_why", "strategic_objectives", "pladeco_objectives");
 constexpr auto area_keys = keys("subcriterion", "owner", "owner_position", "selected", "relevance",
                                 "pertinence", "feasibility", "reason");
+constexpr auto criterion_keys = keys("name", "position");
+constexpr auto tool_keys = keys("tool", "selected", "justification");
 // Not the validated score, which is the old cycle's.
 constexpr auto line_keys = keys("name", "tool", "areas", "main_area", "owner", "owner_position",
                                 "description", "diagnosis", "expected_score", "owner_user");
@@ -67,6 +69,12 @@ std::optional<Month> month_of(const FieldMap& fields, std::string_view key) {
     return month ? std::optional{*month} : std::nullopt;
 }
 
+LeftBehind left_of_line(const Record& line) {
+    const std::string& status = text_of(line.fields, "status");
+    if (status == "completed") return LeftBehind::finished;
+    return status == "cancelled" ? LeftBehind::cancelled : LeftBehind::no;
+}
+
 class Copying {
 public:
     Copying(const PlanPlace& from, const PlanPlace& to, Date today, const Lookup& lookup)
@@ -85,6 +93,8 @@ public:
         add_members();
         add_focus();
         add_areas();
+        add_matrix();
+        add_tools();
         add_lines();
         add_indicators();
         add_immediate_actions();
@@ -177,6 +187,63 @@ private:
         }
     }
 
+    /// A tool stays behind with its lines, where none of them goes on; one without a line is still
+    /// to come.
+    LeftBehind left_of_tool(std::string_view tool) const {
+        LeftBehind left = LeftBehind::no;
+        for (const Record& line : of_old_plan("action_line")) {
+            if (text_of(line.fields, "tool") != tool) continue;
+            const LeftBehind of_line = left_of_line(line);
+            if (of_line == LeftBehind::no) return of_line;
+            if (left != LeftBehind::finished) left = of_line;
+        }
+        return left;
+    }
+
+    void add_matrix() {
+        const std::vector<Record> scores = of_old_plan("priority_score");
+        for (const Record& criterion : of_old_plan("priority_criterion")) {
+            CopyItem& item = add(CopyPart::matrix, criterion, text_of(criterion.fields, "name"),
+                                 LeftBehind::no, to_.plan, keys("name"));
+            if (!item.is_copied()) continue;
+            item.records.front().fields = taken(criterion, criterion_keys);
+            item.records.front().fields.emplace("plan", to_.plan.to_text());
+            for (const Record& score : scores) add_score(item, score);
+        }
+    }
+
+    void add_score(CopyItem& item, const Record& score) const {
+        FieldMap fields = taken(score, keys("tool", "score"));
+        const bool is_under = text_of(score.fields, "criterion") == item.source.to_text();
+        if (!is_under || fields.size() < 2) return;
+        if (left_of_tool(text_of(fields, "tool")) != LeftBehind::no) return;
+        fields.emplace("plan", to_.plan.to_text());
+        fields.emplace("criterion", item.records.front().id.to_text());
+        const Id id = natural_id(schema::record_info<PriorityScore>, fields);
+        item.records.push_back({id, score.id, score.kind, std::move(fields)});
+    }
+
+    void add_tools() {
+        for (const Record& choice : of_old_plan("tool_choice")) {
+            const std::string& tool = text_of(choice.fields, "tool");
+            CopyItem item{.part = CopyPart::tools,
+                          .source = choice.id,
+                          .title = tool,
+                          .left = boolean_of(choice.fields, "selected") ? left_of_tool(tool)
+                                                                        : LeftBehind::not_chosen};
+            FieldMap fields = taken(choice, tool_keys);
+            fields.emplace("plan", to_.plan.to_text());
+            const Id id = natural_id(schema::record_info<ToolChoice>, fields);
+            const auto there = lookup_.view(id);
+            const bool is_there = there != nullptr && !there->deleted;
+            if (item.is_copied() && is_there) item.left = LeftBehind::already_there;
+            if (item.is_copied()) {
+                item.records.push_back({id, choice.id, choice.kind, std::move(fields)});
+            }
+            items_.push_back(std::move(item));
+        }
+    }
+
     /// Takes the months that are still to come and lie in `open`; none where they would be
     /// reversed.
     bool take_months(const Record& source, const Span& open, FieldMap& fields) const {
@@ -196,12 +263,8 @@ private:
 
     void add_lines() {
         for (const Record& line : of_old_plan("action_line")) {
-            const std::string& status = text_of(line.fields, "status");
-            const LeftBehind left = status == "completed"   ? LeftBehind::finished
-                                    : status == "cancelled" ? LeftBehind::cancelled
-                                                            : LeftBehind::no;
-            CopyItem& item = add(CopyPart::lines, line, text_of(line.fields, "name"), left,
-                                 to_.plan, keys("name"));
+            CopyItem& item = add(CopyPart::lines, line, text_of(line.fields, "name"),
+                                 left_of_line(line), to_.plan, keys("name"));
             if (!item.is_copied()) continue;
             FieldMap& fields = item.records.front().fields;
             fields = taken(line, line_keys);

@@ -21,14 +21,16 @@ enum class CopyPart : std::uint8_t {
     committee,
     focus,
     areas,
+    matrix,  ///< The criteria that tools are prioritized by, with the scores under each.
+    tools,   ///< The choice of tools.
     lines,
     indicators,  ///< Of the plan as a whole.
     immediate_actions,
 };
 
-inline constexpr std::array copy_parts{CopyPart::committee,  CopyPart::focus,
-                                       CopyPart::areas,      CopyPart::lines,
-                                       CopyPart::indicators, CopyPart::immediate_actions};
+inline constexpr std::array copy_parts{
+    CopyPart::committee, CopyPart::focus, CopyPart::areas,      CopyPart::matrix,
+    CopyPart::tools,     CopyPart::lines, CopyPart::indicators, CopyPart::immediate_actions};
 
 /// Why something is not copied.
 enum class LeftBehind : std::uint8_t {
@@ -36,7 +38,7 @@ enum class LeftBehind : std::uint8_t {
     already_there,  ///< It was copied, or somebody wrote the same.
     finished,
     cancelled,
-    not_chosen,  ///< An area that the plan does not improve.
+    not_chosen,  ///< An area that the plan does not improve, a tool that it does not take.
     empty,
 };
 

@@ -14,10 +14,20 @@ using namespace minga::test;
 
 namespace {
 
-constexpr std::array kinds{
-    "cycle",           "committee_member", "plan",      "improvement_area", "action_line",
-    "line_actor",      "activity",         "indicator", "follow_up",        "measurement",
-    "immediate_action"};
+constexpr std::array kinds{"cycle",
+                           "committee_member",
+                           "plan",
+                           "improvement_area",
+                           "action_line",
+                           "line_actor",
+                           "activity",
+                           "indicator",
+                           "follow_up",
+                           "measurement",
+                           "immediate_action",
+                           "priority_criterion",
+                           "priority_score",
+                           "tool_choice"};
 
 /// The first cycle carries out its plan, the second has begun without one. It is April 2026.
 struct Desk {
@@ -49,6 +59,17 @@ struct Desk {
         return world.add("committee_member", {{"cycle", text(world.cycle.to_text())},
                                               {"name", text(name)},
                                               {"position", text(position)}});
+    }
+    /// Under a new criterion of that name, which is returned.
+    Record score(std::string_view criterion, std::string_view tool, std::int64_t points) {
+        const Record made = under_plan("priority_criterion", {{"name", text(criterion)}});
+        under_plan("priority_score", {{"tool", text(tool)},
+                                      {"criterion", text(made.id.to_text())},
+                                      {"score", number(points)}});
+        return made;
+    }
+    Record choice(std::string_view tool, bool is_chosen) {
+        return under_plan("tool_choice", {{"tool", text(tool)}, {"selected", Value{is_chosen}}});
     }
     std::vector<CopyItem> copy() const {
         return plan_copy({world.cycle, world.plan}, {second, new_plan}, today, world.records);
@@ -114,6 +135,8 @@ struct Desk {
         world.set(world.plan, "focus_reviewed", Value{true});
         under_plan("improvement_area",
                    {{"subcriterion", text("training")}, {"selected", Value{true}}});
+        score("Contexto favorable", "competences_training", 6);
+        choice("competences_training", true);
         under_plan("indicator", {{"name", text("Satisfacción")}, {"target", number(80)}});
         under_plan("immediate_action", {{"name", text("Buzón")}, {"due_date", text("2026-06-01")}});
         under_line("line_actor", {{"name", text("Pedro Díaz")}});
@@ -213,6 +236,55 @@ TEST_CASE("plan_copy: what is finished, cancelled, not chosen or empty says why 
     }
 }
 
+TEST_CASE("plan_copy: the matrix comes along with the scores of the tools that go on") {
+    Desk at;
+    const std::string& other = at.world.catalog.tools()[1].key;
+    const std::string& tool = at.world.catalog.tools()[0].key;
+    const Record criterion = at.score("Contexto favorable", tool, 6);
+    at.under_plan(
+        "priority_score",
+        {{"tool", text(other)}, {"criterion", text(criterion.id.to_text())}, {"score", number(2)}});
+    at.world.set(at.world.line, "tool", text(other));
+    at.world.set(at.world.line, "status", text("completed"));
+
+    const CopyItem copied = at.item(criterion.id);
+
+    REQUIRE(copied.records.size() == 2);
+    const FieldMap& score = copied.records[1].fields;
+    CHECK(text_of(score, "tool") == tool);
+    CHECK(text_of(score, "criterion") == copied.records[0].id.to_text());
+    CHECK(text_of(score, "plan") == at.new_plan.to_text());
+    CHECK(integer_of(score, "score") == 6);
+    CHECK(copied.records[1].id == natural_id(schema::record_info<PriorityScore>, score));
+}
+
+TEST_CASE("plan_copy: of the tools those come along that were chosen and have not ended") {
+    Desk at;
+    const auto& tools = at.world.catalog.tools();
+    const Record chosen = at.choice(tools[0].key, true);
+    const Record left_out = at.choice(tools[1].key, false);
+    const Record ended = at.choice(tools[2].key, true);
+    at.world.set(at.world.line, "tool", text(tools[2].key));
+    at.world.set(at.world.line, "status", text("completed"));
+
+    CHECK(at.item(chosen.id).is_copied());
+    CHECK(at.item(left_out.id).left == LeftBehind::not_chosen);
+    CHECK(at.item(ended.id).left == LeftBehind::finished);
+
+    // Another line works on with it.
+    at.world.set(at.world.other_line, "tool", text(tools[2].key));
+    CHECK(at.item(ended.id).is_copied());
+
+    // Somebody decided about it in the new cycle.
+    at.begin_plan();
+    FieldMap theirs{{"plan", text(at.new_plan.to_text())}, {"tool", text(tools[0].key)}};
+    Record there = at.world.draft("tool_choice", {});
+    there.id = natural_id(schema::record_info<ToolChoice>, theirs);
+    there.fields = theirs;
+    at.world.records.put(there);
+    CHECK(at.item(chosen.id).left == LeftBehind::already_there);
+}
+
 TEST_CASE("plan_copy: a day that is over stays behind, the action does not") {
     Desk at;
     const Record late = at.under_plan("immediate_action",
@@ -259,7 +331,7 @@ TEST_CASE("plan_copy: a copy keeps every rule and changes nothing in the source"
 
     const std::size_t written = at.write_all();
 
-    CHECK(written == 10);
+    CHECK(written == 13);
     const auto after = at.everything();
     CHECK(after.size() == before.size() + written - 1);  // the focus made no record
     for (const auto& [id, record] : before) {

@@ -215,6 +215,43 @@ TEST_CASE(
     CHECK(page.app.store()->status().refused == 0);
 }
 
+TEST_CASE("second cycle: the matrix and the tools come along, also after they were taken back") {
+    CyclePage page;
+    const minga::Value plan = text(page.world.plan.to_text());
+    const Record criterion = page.world.add("priority_criterion",
+                                            {{"plan", plan}, {"name", text("Contexto favorable")}});
+    page.world.add("priority_score", {{"plan", plan},
+                                      {"tool", text("internal_control")},
+                                      {"criterion", text(criterion.id.to_text())},
+                                      {"score", number(6)}});
+    page.world.add(
+        "tool_choice",
+        {{"plan", plan}, {"tool", text("internal_control")}, {"selected", minga::Value{true}}});
+    page.enter_plan(page.world.committee);
+    page.press("Comenzar copiando del ciclo anterior");
+    CHECK(page.says("1 criterio de priorización, 1 herramienta y 2 líneas de acción"));
+    page.press("Copiar al ciclo 2");
+
+    const auto check_copied = [&] {
+        REQUIRE(page.in_new_plan("priority_criterion").size() == 1);
+        REQUIRE(page.in_new_plan("priority_score").size() == 1);
+        REQUIRE(page.in_new_plan("tool_choice").size() == 1);
+        const FieldMap& score = page.in_new_plan("priority_score").front().fields;
+        CHECK(integer_of(score, "score") == 6);
+        CHECK(text_of(score, "criterion") ==
+              page.in_new_plan("priority_criterion").front().id.to_text());
+    };
+    check_copied();
+    page.app.undo();
+    page.settle();
+    CHECK(page.in_new_plan("priority_score").empty());
+    CHECK(page.in_new_plan("tool_choice").empty());
+    page.press("Copiar del ciclo 1");
+    page.press("Copiar al ciclo 2");
+    check_copied();
+    CHECK(page.app.store()->status().refused == 0);
+}
+
 TEST_CASE("second cycle: the sheet says what is not copied and why") {
     CyclePage page;
     page.world.set(page.world.other_line, "status", text("completed"));
