@@ -165,16 +165,6 @@ struct Toast {
     Id record{};         ///< What `restore` brings back.
 };
 
-/// A row from outside: a new record, or what changes of one that is there.
-struct Incoming {
-    Id record{};  ///< Nil: it is made.
-    std::string kind{};
-    FieldMap fields{};
-    Id made_as{};  ///< Of a new one: the id that was derived for it; nil: any.
-    /// Of a new one that nobody may remove, a plan or a cycle: taking the step back leaves it.
-    bool stays = false;
-};
-
 class AppState {
 public:
     AppState(Platform& platform, const Catalog& catalog);
@@ -312,7 +302,7 @@ public:
     /// Makes a record under its parent field. Refusals stand at `form`: see `draft_field`.
     std::optional<Id> create(std::string_view kind, FieldMap fields, std::string_view form = {});
     /// Takes all rows or none, as one step that can be undone. `what`: "12 actividades traídas".
-    bool bring_in(const std::vector<Incoming>& rows, std::string what);
+    bool bring_in(std::vector<Incoming> rows, std::string what);
     /// Deletes it and offers to undo for a while. `what`: "Actividad eliminada".
     bool remove(const Id& id, std::string_view what);
     /// Brings a removed record back.
@@ -501,6 +491,9 @@ private:
     Result<void> bring_back(const Change& change);
     Result<void> repeat(Change& change);
     Result<void> take_in(const Incoming& row, std::vector<Change>& changes);
+    Result<void> take_in_all(Change& step);
+    Result<void> take_back_unsent(Change& step);
+    Result<void> revert_several(Change& step);
     /// Writes `to`, unless somebody wrote something else than `from` meanwhile.
     Result<void> replace(const Id& record, const FieldMap& from, const FieldMap& to);
     void note_refusal(const std::string& subject, const Error& error, const FieldMap& typed);

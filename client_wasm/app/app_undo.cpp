@@ -2,6 +2,7 @@
 #include "client_wasm/app/app_state.hpp"
 #include "client_wasm/app/record_words.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace minga::client {
@@ -69,15 +70,38 @@ Result<void> AppState::revert(Change& change) {
         case Change::Type::removed:
             return bring_back(change);
         case Change::Type::several:
-            return store_->together([&]() -> Result<void> {
-                for (auto part = change.parts.rbegin(); part != change.parts.rend(); ++part) {
-                    auto done = revert(*part);
-                    if (!done) return done;
-                }
-                return {};
-            });
+            return revert_several(change);
     }
     return {};
+}
+
+/// What was never sent leaves no trace: the only way back from what nobody may remove.
+Result<void> AppState::take_back_unsent(Change& step) {
+    auto done = store_->together([&]() -> Result<void> {
+        for (std::int64_t number = step.op_last; number > step.op_before; --number) {
+            auto withdrawn = store_->withdraw(number);
+            if (!withdrawn) return withdrawn;
+        }
+        return {};
+    });
+    if (done) step.op_before = step.op_last = 0;
+    return done;
+}
+
+Result<void> AppState::revert_several(Change& step) {
+    const bool has_lasting = std::any_of(step.rows.begin(), step.rows.end(),
+                                         [](const Incoming& row) { return row.stays; });
+    if (has_lasting) {
+        auto done = take_back_unsent(step);
+        if (done || step.parts.empty()) return done;
+    }
+    return store_->together([&]() -> Result<void> {
+        for (auto part = step.parts.rbegin(); part != step.parts.rend(); ++part) {
+            auto done = revert(*part);
+            if (!done) return done;
+        }
+        return {};
+    });
 }
 
 Result<void> AppState::repeat(Change& change) {
@@ -89,6 +113,7 @@ Result<void> AppState::repeat(Change& change) {
         case Change::Type::removed:
             return take_away(change);
         case Change::Type::several:
+            if (change.op_last == 0) return take_in_all(change);
             return store_->together([&]() -> Result<void> {
                 for (Change& part : change.parts) {
                     auto done = repeat(part);
@@ -119,29 +144,40 @@ Result<void> AppState::take_in(const Incoming& row, std::vector<Change>& changes
     return done;
 }
 
-bool AppState::bring_in(const std::vector<Incoming>& rows, std::string what) {
-    if (!store_ || rows.empty()) return false;
-    std::vector<Change> changes;
+Result<void> AppState::take_in_all(Change& step) {
+    std::vector<Change> parts;
+    const std::int64_t op_before = store_->last_op();
     auto done = store_->together([&]() -> Result<void> {
-        for (const Incoming& row : rows) {
-            auto taken = take_in(row, changes);
+        for (const Incoming& row : step.rows) {
+            auto taken = take_in(row, parts);
             if (!taken) return taken;
         }
         return {};
     });
+    if (!done) return done;
+    step.parts = std::move(parts);
+    step.op_before = op_before;
+    step.op_last = store_->last_op();
+    return {};
+}
+
+bool AppState::bring_in(std::vector<Incoming> rows, std::string what) {
+    if (!store_ || rows.empty()) return false;
+    Change step{.type = Change::Type::several, .what = std::move(what), .rows = std::move(rows)};
+    auto done = take_in_all(step);
     if (!done) {
         show_toast("No se trajo nada. " + done.error().message);
         return false;
     }
     after_command({}, {});
-    if (changes.empty()) {
-        show_toast(what);
+    if (step.op_last == step.op_before) {
+        show_toast(step.what);
         return true;
     }
-    show_toast(what, 1, UndoWay::step, {});
-    toast_->step = what;
-    announcement_ = what + ". Puede deshacerlo.";
-    remember({.type = Change::Type::several, .what = std::move(what), .parts = std::move(changes)});
+    show_toast(step.what, 1, UndoWay::step, {});
+    toast_->step = step.what;
+    announcement_ = step.what + ". Puede deshacerlo.";
+    remember(std::move(step));
     return true;
 }
 

@@ -14,6 +14,17 @@
 
 namespace minga::client {
 
+/// A row from outside: a new record, or what changes of one that is there.
+struct Incoming {
+    Id record{};  ///< Nil: it is made.
+    std::string kind{};
+    FieldMap fields{};
+    Id made_as{};  ///< Of a new one: the id that was derived for it; nil: any.
+    /// Of a new one that nobody may remove, a plan or a cycle: taking the step back leaves it, once
+    /// it was sent.
+    bool stays = false;
+};
+
 struct Change {
     enum class Type : std::uint8_t { edited, made, removed, several };
 
@@ -25,7 +36,12 @@ struct Change {
     Instant at{};
     /// The op that removed the record, where this or undoing this did.
     std::int64_t removal = 0;
-    std::vector<Change> parts{};  ///< Of several at once, in their order.
+    std::vector<Change> parts{};   ///< Of several at once, in their order.
+    std::vector<Incoming> rows{};  ///< The same as they came in.
+    /// Their ops lie behind the first number, up to the second; both 0 while they are taken back
+    /// without a trace.
+    std::int64_t op_before = 0;
+    std::int64_t op_last = 0;
 };
 
 class ChangeStack {

@@ -51,17 +51,14 @@ void begin(AppState& app, const NextCycle& next, const FieldMap& fields,
            const std::vector<CopyItem>& members) {
     const Id id = meeting_id(schema::record_info<Cycle>, fields);
     const std::string number = std::to_string(next.number);
-    if (!app.bring_in({{.kind = "cycle", .fields = fields, .made_as = id, .stays = true}},
-                      "Comenzó el ciclo " + number)) {
-        return;
-    }
-    std::vector<Incoming> rows;
+    std::vector<Incoming> rows{{.kind = "cycle", .fields = fields, .made_as = id, .stays = true}};
     for (const CopyItem& member : members) add_rows(member, rows);
-    if (!rows.empty()) {
-        app.bring_in(
-            rows, "Comité copiado al ciclo " + number + ": " +
-                      counted(static_cast<std::int64_t>(rows.size()), "integrante", "integrantes"));
+    std::string what = "Comenzó el ciclo " + number;
+    if (!members.empty()) {
+        const auto count = static_cast<std::int64_t>(members.size());
+        what += ", con " + counted(count, "integrante", "integrantes") + " del Comité";
     }
+    if (!app.bring_in(std::move(rows), std::move(what))) return;
     app.select_cycle(id);
     app.navigate("camino");
 }
@@ -114,7 +111,8 @@ void draw_cycle_question(Ui& ui, AppState& app, const Record& cycle) {
     const std::string title = title_of(*next);
     const bool is_closed = ui.sheet({.key = "next cycle", .title = title}, [&] {
         ui.text("Comienza en «" + state->name + "», en la fase " + std::to_string(state->phase) +
-                ". Un ciclo que comenzó no se elimina.");
+                ". Un ciclo que comenzó no se elimina: puede deshacerlo mientras no se haya "
+                "enviado.");
         if (!members.empty()) {
             const auto count = static_cast<std::int64_t>(members.size());
             const std::string label =

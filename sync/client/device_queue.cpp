@@ -108,7 +108,8 @@ Result<DeviceStore::StoredOp> DeviceStore::stored_op(std::int64_t number) const 
     return std::move(*found);
 }
 
-/// A record that was never sent goes with the op that made it, so nothing may stand on it.
+/// A record that was never sent goes with the op that made it, so nothing may stand on it, nor wait
+/// to be told of: the server would look in vain for what a part that was removed lay in.
 Result<void> DeviceStore::forbid_if_built_on(const StoredOp& stored) const {
     if (find_accepted(stored.op.record)) return {};
     bool has_later = false;
@@ -127,8 +128,13 @@ Result<void> DeviceStore::forbid_if_built_on(const StoredOp& stored) const {
     }
     bool has_children = false;
     read = database_->each(
-        "SELECT 1 FROM record WHERE parent = ?1 AND deleted = 0 LIMIT 1",
-        [&](const Row&) { has_children = true; }, stored.op.record);
+        "SELECT record.deleted, op.text FROM record LEFT JOIN op ON op.record = record.id "
+        "AND op.state = 0 WHERE record.parent = ?1",
+        [&](const Row& row) {
+            const auto waiting = op_from_text(row.is_null(1) ? "" : row.text(1));
+            if (row.integer(0) == 0 || (waiting && has_words(*waiting))) has_children = true;
+        },
+        stored.op.record);
     if (!read) return read;
     if (!has_children) return {};
     return make_error(ErrorCode::forbidden,

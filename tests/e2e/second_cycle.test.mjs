@@ -137,9 +137,10 @@ world.step('the sheet says what goes on and what stays; only what is chosen is c
 world.step('one step takes all of it back, and it can be copied again', async () => {
   const { page } = committee;
   await page.getByRole('button', { name: 'Deshacer', exact: true }).first().click();
-  await page.getByText('El plan todavía no tiene líneas de acción').first().waitFor();
+  // Nothing of it has left: the plan that began with it goes too.
+  await page.getByText('Este ciclo aún no tiene plan').first().waitFor();
   await look(committee, 'plan-taken-back');
-  await page.getByRole('button', { name: 'Copiar del ciclo 1' }).click();
+  await page.getByRole('button', { name: 'Comenzar copiando del ciclo anterior' }).click();
   const sheet = page.getByRole('dialog', { name: 'Copiar del ciclo 1' });
   await sheet.getByRole('button', { name: 'Copiar al ciclo 2' }).click();
   await sheet.waitFor({ state: 'detached' });

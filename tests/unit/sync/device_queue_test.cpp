@@ -197,3 +197,22 @@ TEST_CASE_METHOD(WithQueue, "amending outlives the process") {
     CHECK(name_of(world.activity) == "Dos");
     CHECK(waiting().at(0).set.at("name") == text("Dos"));
 }
+
+TEST_CASE_METHOD(WithQueue,
+                 "what a removed part lay in stays as long as the part is to be told of") {
+    auto line = store().create("action_line", {},
+                               {{"plan", text(world.plan.to_text())}, {"name", text("Nueva")}});
+    REQUIRE(line);
+    auto part = store().create("activity", {},
+                               {{"action_line", text(line->to_text())}, {"name", text("Una")}});
+    REQUIRE(part);
+    REQUIRE(store().remove(*part));
+    const auto ops = store().waiting(10);  // the latest first
+    REQUIRE(ops.size() == 3);
+
+    CHECK_FALSE(store().withdraw(ops[2].number));
+    REQUIRE(store().withdraw(ops[0].number));
+    REQUIRE(store().withdraw(ops[1].number));
+    CHECK(store().withdraw(ops[2].number));
+    CHECK(store().waiting(10).empty());
+}

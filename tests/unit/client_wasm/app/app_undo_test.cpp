@@ -190,44 +190,90 @@ TEST_CASE("undo: where one of many rows changed since, the whole step stays") {
     CHECK(at.app.children(at.world.line, "activity").size() == 2);
 }
 
-TEST_CASE("undo: of rows that stand on a record which nobody may remove, that one stays") {
-    Desk at;
-    const Id cycle = at.world
-                         .add("cycle", {{"enrollment", text(at.world.enrollment.to_text())},
-                                        {"number", test::number(2)}})
-                         .id;
-    at.sign_in(at.world.committee);
-    const Id plan = name_based_id(cycle, "plan");
-    const Id line = name_based_id(cycle, "line");
-    const FieldMap of_plan{{"cycle", text(cycle.to_text())}, {"version", test::number(1)}};
-    const FieldMap of_line{{"plan", text(plan.to_text())}, {"name", text("Compras")}};
-    const auto lines = [&] {
-        at.app.begin_frame();
-        return at.app.children(plan, "action_line").size();
-    };
+namespace {
 
-    REQUIRE(at.app.bring_in(
-        {{.kind = "plan", .fields = of_plan, .made_as = plan, .stays = true},
-         {.kind = "action_line", .fields = of_line, .made_as = line},
-         {.record = plan, .kind = "plan", .fields = {{"focus_what", text("Atender")}}}},
-        "Copiado"));
-    CHECK(lines() == 1);
+/// A plan is begun, which nobody may remove, with a line and a focus in it.
+struct BegunPlan : Desk {
+    BegunPlan() {
+        cycle = world
+                    .add("cycle", {{"enrollment", text(world.enrollment.to_text())},
+                                   {"number", test::number(2)}})
+                    .id;
+        sign_in(world.committee);
+        plan = name_based_id(cycle, "plan");
+    }
+    void begin() {
+        const FieldMap of_plan{{"cycle", text(cycle.to_text())}, {"version", test::number(1)}};
+        const FieldMap of_line{{"plan", text(plan.to_text())}, {"name", text("Compras")}};
+        REQUIRE(app.bring_in(
+            {{.kind = "plan", .fields = of_plan, .made_as = plan, .stays = true},
+             {.record = plan, .kind = "plan", .fields = {{"focus_what", text("Atender")}}},
+             {.kind = "action_line", .fields = of_line, .made_as = name_based_id(cycle, "line")}},
+            "Copiado"));
+        REQUIRE(lines() == 1);
+    }
+    std::size_t lines() {
+        app.begin_frame();
+        return app.children(plan, "action_line").size();
+    }
+    /// Everything left for the server.
+    void send() { REQUIRE(app.store()->outbox(1 << 20)); }
 
-    at.app.undo_change();
+    Id cycle;
+    Id plan;
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(BegunPlan, "undo: what nobody may remove goes without a trace before it is sent") {
+    const std::int64_t waiting = static_cast<std::int64_t>(app.store()->waiting(100).size());
+    begin();
+
+    app.undo_change();
     CHECK(lines() == 0);
-    CHECK(text_of(at.app.find(plan)->fields, "focus_what").empty());
-    CHECK_FALSE(at.app.find(plan)->deleted);
-    at.app.redo_change();
+    CHECK(app.find(plan) == nullptr);
+    CHECK(static_cast<std::int64_t>(app.store()->waiting(100).size()) == waiting);
+
+    app.redo_change();
+    CHECK(lines() == 1);
+    CHECK(text_of(app.find(plan)->fields, "focus_what") == "Atender");
+    app.undo_change();
+    CHECK(lines() == 0);
+    CHECK(app.find(plan) == nullptr);
+}
+
+TEST_CASE_METHOD(BegunPlan,
+                 "undo: of rows that stand on what nobody may remove it stays, once sent") {
+    begin();
+    send();
+
+    app.undo_change();
+    CHECK(lines() == 0);
+    CHECK(text_of(app.find(plan)->fields, "focus_what").empty());
+    CHECK_FALSE(app.find(plan)->deleted);
+    app.redo_change();
     CHECK(lines() == 1);
 }
 
-TEST_CASE("undo: what only makes a record that stays offers no way back") {
+TEST_CASE("undo: what only makes a record that stays can be taken back until it is sent") {
     Desk at;
     const FieldMap fields{{"cycle", text(at.world.cycle.to_text())}, {"version", test::number(7)}};
+    const std::size_t plans = at.app.list("plan").size();
+    const auto begin = [&] {
+        REQUIRE(at.app.bring_in({{.kind = "plan", .fields = fields, .stays = true}}, "Comenzó"));
+        CHECK(at.toast() == "Comenzó");
+        CHECK(at.app.toast()->has_undo);
+        CHECK(at.app.hold_sync_until_ms() > at.page.now);
+    };
+    begin();
+    at.app.undo();
+    at.app.begin_frame();
+    CHECK(at.app.list("plan").size() == plans);
 
-    REQUIRE(at.app.bring_in({{.kind = "plan", .fields = fields, .stays = true}}, "Comenzó"));
-
-    CHECK(at.toast() == "Comenzó");
-    CHECK_FALSE(at.app.toast()->has_undo);
-    CHECK(at.app.undoable_change().empty());
+    begin();
+    REQUIRE(at.app.store()->outbox(1 << 20));
+    at.app.undo();
+    at.app.begin_frame();
+    CHECK(at.app.list("plan").size() == plans + 1);
+    CHECK(at.toast().starts_with("No se pudo deshacer Comenzó. "));
 }
