@@ -25,6 +25,7 @@ import { lineOfEncargado } from './support/expected.mjs';
 import { openLine } from './support/plan_actions.mjs';
 import { Server } from './support/server.mjs';
 import { SlowProcessor } from './support/slow_processor.mjs';
+import { watchWork, workOf } from './support/worker_work.mjs';
 
 const timesSlower = 6;
 const linkBytesPerSecond = 400_000 / 8;
@@ -127,29 +128,6 @@ async function measureNextStart(start, url) {
   const marks = await marksOf(page);
   await device.close();
   return { seconds, marks };
-}
-
-/// From here on the worker notes how long it works at a stretch.
-async function watchWork(page) {
-  const worker = page.workers().find((one) => one.url().includes('worker'));
-  await worker.evaluate(() => {
-    self.stretches = [];
-    const timed = (act) => function timedAct(...values) {
-      const start = performance.now();
-      const result = act.apply(this, values);
-      self.stretches.push(performance.now() - start);
-      return result;
-    };
-    self.drawFrame = timed(self.drawFrame);
-    self.onmessage = timed(self.onmessage);
-  });
-  return worker;
-}
-
-async function workOf(worker, act) {
-  await worker.evaluate(() => { self.stretches.length = 0; });
-  await act();
-  return worker.evaluate(() => [...self.stretches]);
 }
 
 function summary(stretches) {
