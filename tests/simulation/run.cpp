@@ -51,7 +51,8 @@ long long printable(std::int64_t number) {
     return static_cast<long long>(number);
 }
 
-/// The length of a seed's history; what else befalls it goes by the seed's remainders, this does not.
+/// The length of a seed's history; what else befalls it goes by the seed's remainders, this does
+/// not.
 std::int64_t varied_length(std::uint64_t seed, std::int64_t steps_max) {
     const std::int64_t shortest = steps_max * 2 / 5;
     const std::uint64_t mixed = (seed * 0x9E3779B97F4A7C15U) >> 33U;
