@@ -166,8 +166,8 @@ world.step('a tab killed in the middle of saving loses nothing that it called sa
   });
   await crash(page);
   isTyping = false;
-  await typing;
   await page.close().catch(() => {});
+  await typing;
 
   device.page = null;
   const again = await device.open(link.url);
