@@ -11,8 +11,8 @@ const world = journey({ flags: flagsWithWebGl });
 const idleMs = 5_000;
 
 // At the same time, because waiting takes nobody's processor.
-const watchers = ['phone', 'laptop'].flatMap((shape) => [0, 1].map((first) => (
-  { shape, user: 'comite.puertovaras', first, parts: 2 })));
+const watchers = ['phone', 'laptop'].flatMap((shape) => [0, 1, 2, 3].map((first) => (
+  { shape, user: 'comite.puertovaras', first, parts: 4 })));
 watchers.push({ shape: 'laptop', user: 'subdere' });
 
 /// Frames in an idle window. The client exchanges by itself every two minutes, and a busy machine
