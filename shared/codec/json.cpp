@@ -4,7 +4,6 @@
 
 #include <cstdlib>
 #include <limits>
-#include <map>
 
 #include <rapidjson/error/en.h>
 #include <rapidjson/memorystream.h>
@@ -34,25 +33,6 @@ void set_member(Json::Object& object, std::string&& key, Json&& value) {
     object.emplace_back(std::move(key), std::move(value));
 }
 
-/// The same for an object of many members at once: one by one, an object as large as a frame may be
-/// would take minutes.
-void keep_last_of_each(Json::Object& object) {
-    std::map<std::string_view, Json::Member*> by_key;
-    std::vector<Json::Member*> kept;
-    for (Json::Member& member : object) {
-        const auto [place, is_new] = by_key.try_emplace(member.first, &member);
-        if (is_new) {
-            kept.push_back(&member);
-        } else {
-            place->second->second = std::move(member.second);
-        }
-    }
-    if (kept.size() == object.size()) return;
-    Json::Object all;
-    for (Json::Member* member : kept) all.push_back(std::move(*member));
-    object = std::move(all);
-}
-
 /// Builds the tree from the reader's events.
 class TreeBuilder {
 public:
@@ -77,7 +57,6 @@ public:
     bool EndObject(rapidjson::SizeType) {
         Json::Object object = std::move(stack_.back().object);
         stack_.pop_back();
-        if (object.size() > few_members) keep_last_of_each(object);
         return add(Json{std::move(object)});
     }
     bool StartArray() { return open(false); }
@@ -100,8 +79,6 @@ private:
 
     /// Enough for most objects, whose members then never move.
     static constexpr std::size_t usual_members = 8;
-    /// Up to so many, each new one is compared with those before it.
-    static constexpr std::size_t few_members = 16;
 
     static Json number_from(std::string_view text) {
         std::int64_t value = 0;
@@ -131,11 +108,8 @@ private:
             level.array.push_back(std::move(json));
             return true;
         }
-        if (level.object.size() < few_members) {
-            set_member(level.object, std::move(level.key), std::move(json));
-        } else {
-            level.object.emplace_back(std::move(level.key), std::move(json));
-        }
+        if (level.object.size() >= json_members_max) return false;
+        set_member(level.object, std::move(level.key), std::move(json));
         return true;
     }
 

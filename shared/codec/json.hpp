@@ -85,9 +85,13 @@ private:
 };
 
 inline constexpr int json_depth_max = 64;
+/// Members of one object: far more than any of ours has, and few enough to look for a repeated one
+/// among all of them without an object as large as a frame taking the server's time.
+inline constexpr std::size_t json_members_max = 4'096;
 
 /// Reads one JSON text: valid UTF-8, no repeated keys kept (the last wins), at most
-/// `json_depth_max` levels deep. Anything else is `malformed`.
+/// `json_depth_max` levels deep, with at most `json_members_max` members in an object. Anything
+/// else is `malformed`.
 Result<Json> parse_json(std::string_view text);
 
 /// Appends `text` as a JSON string with its quotes.
