@@ -9,6 +9,7 @@ import { cellsOf, chipSays, follow, goTo, settleIn, waitForServer, write } from 
 import { violationsOf } from './support/axe.mjs';
 import { CliDevice } from './support/cli_device.mjs';
 import { journey } from './support/journey.mjs';
+import { fillMatrix, matrixGrid, openPart } from './support/plan_actions.mjs';
 
 const world = journey();
 
@@ -32,12 +33,6 @@ after(() => colleague.device?.close());
 async function look(device, name) {
   await device.screenshot(`parts-${name}`);
   assert.deepEqual(await violationsOf(device.page), []);
-}
-
-async function openPart(page, part, title) {
-  await goTo(page, 'Plan', 'Plan de mejoras');
-  await page.getByRole('list', { name: 'Partes del plan' }).getByRole('button', { name: part }).click();
-  await page.getByRole('heading', { level: 1, name: title }).waitFor();
 }
 
 world.step('the phone: the round of the month, line after line, without a network', async () => {
@@ -112,25 +107,12 @@ world.step('the laptop: the matrix is filled in with arrows and digits alone', a
   await look(laptop.device, 'criteria');
   await page.getByRole('button', { name: 'Cerrar', exact: true }).click();
 
-  const grid = page.getByRole('table', { name: 'Matriz de priorización' });
-  const rows = await grid.getByRole('rowheader').allTextContents();
+  const grid = matrixGrid(page);
+  const rows = await fillMatrix(page, criteria, (tool, column) => scores.get(tool)[column]);
   const focusedName = () => page.evaluate(() => {
     const element = document.activeElement;
     return element.getAttribute('aria-label') || element.textContent;
   });
-  await grid.getByRole('button', { name: `${rows[0]}, ${criteria[0]}: sin puntaje` }).focus();
-  for (const [index, row] of rows.entries()) {
-    for (const [column, score] of scores.get(row).entries()) {
-      const cell = `${row}, ${criteria[column]}`;
-      await page.waitForFunction((name) => {
-        const element = document.activeElement;
-        return (element.getAttribute('aria-label') || element.textContent).startsWith(name);
-      }, cell);
-      await page.keyboard.press(String(score));
-      await grid.getByRole('button', { name: `${cell}: ${score}` }).waitFor();
-    }
-    assert.ok(index < rows.length);
-  }
   // Back with the arrows, and one score is another.
   await page.keyboard.press('ArrowLeft');
   assert.match(await focusedName(), new RegExp(`${criteria[1]}: `));

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { serverProgram } from './support/environment.mjs';
-import { Municipality, settle, steps } from './support/municipality.mjs';
+import { Municipality, settle } from './support/municipality.mjs';
 import { Server } from './support/server.mjs';
 import { until } from './support/until.mjs';
 
@@ -36,16 +36,9 @@ async function report() {
   return rows.find(({ name }) => name === 'Municipalidad de Calbuco');
 }
 
-/// The steps up to the one whose title begins so.
-function goTo(title) {
-  const end = steps.findIndex(([name]) => name.startsWith(title));
-  assert.ok(end >= 0, title);
-  for (const [, person, work] of steps.splice(0, end)) town.turn(person, () => work(town));
-}
-
 test('the municipality enters, and its committee assesses it', async () => {
   assert.equal((await report()).enrolled, false);
-  goTo('SUBDERE assigns');
+  town.goTo('SUBDERE assigns');
   const row = await report();
   assert.equal(row.enrolled, true);
   assert.equal(row.diagnosis.answered, 78);
@@ -53,7 +46,7 @@ test('the municipality enters, and its committee assesses it', async () => {
 });
 
 test('nobody validates before who validates has declared their interests', () => {
-  goTo('the validator declares');
+  town.goTo('the validator declares');
   town.turn('subdere', () => {
     assert.throws(() => town.move(town.cycle(), 'sa_doc_review'),
       /Falta la declaración de Ignacio Bustamante Leiva/);
@@ -61,7 +54,7 @@ test('nobody validates before who validates has declared their interests', () =>
 });
 
 test('it is validated, planned, funded, carried out and closed', async () => {
-  for (const [, person, work] of steps) town.turn(person, () => work(town));
+  town.goToTheEnd();
   const { plan } = await report();
   assert.deepEqual([plan.activities, plan.executed, plan.own_kclp, plan.subdere_kclp],
     [1, 1, 500, 1500]);

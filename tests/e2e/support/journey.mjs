@@ -10,13 +10,15 @@ import { screenshotFolder, webFolder } from './environment.mjs';
 import { Server } from './server.mjs';
 
 /// Registers the setting up and the taking down of a test file; what it returns is filled before
-/// the first test runs. `web`: another site than the one that was built; `flags`: of the browser.
-export function journey({ web, flags = usualFlags } = {}) {
+/// the first test runs. `web`: another site than the one that was built; `flags`: of the browser;
+/// `isOneStory`: no step makes sense behind one that failed.
+export function journey({ web, flags = usualFlags, isOneStory = false } = {}) {
   const world = {
     server: null,
     browser: null,
     devices: [],
     links: [],
+    isBroken: false,
 
     /// `flags`: of a browser of its own.
     async device(shape, { flags: own, ...options } = {}) {
@@ -34,10 +36,12 @@ export function journey({ web, flags = usualFlags } = {}) {
 
     /// A test that leaves a picture of every open page where it fails.
     step(name, act) {
-      test(name, async () => {
+      test(name, async (context) => {
+        if (isOneStory && world.isBroken) return context.skip('a step before it failed');
         try {
-          await act();
+          return await act();
         } catch (error) {
+          world.isBroken = true;
           await photograph(world.devices, name);
           throw error;
         }

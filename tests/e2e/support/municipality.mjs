@@ -18,6 +18,19 @@ const programme = (name) =>
 const model = programme('model');
 const elements = model.elements.map(({ key }) => key);
 export const subcriteria = model.subcriteria.map(({ key }) => key);
+
+/// As screens call it: "1. Estrategia".
+export function areaName(subcriterion) {
+  const { number, name } = model.subcriteria.find(({ key }) => key === subcriterion);
+  return `${number}. ${name}`;
+}
+
+/// The tools of a subcriterion, by name.
+export function toolsOf(subcriterion) {
+  return programme('tools').tools.filter((one) => one.subcriterion === subcriterion)
+    .map(({ name }) => name);
+}
+
 /// All but Control, which these municipalities do not have.
 export const seats = programme('positions').positions
   .filter((one) => one.key !== 'control_director')
@@ -36,6 +49,10 @@ const roles = {
   secretary: { login: 'secretaria', role: 'municipal_secretary', name: 'Nelson Gallardo Mansilla' },
   committee: { login: 'comite', role: 'improvement_committee', name: 'Ximena Ñancupil Torres' },
   staff: { login: 'asociacion', role: 'staff', name: 'Óscar Barría Levicán' },
+  counterpart: {
+    login: 'contraparte', role: 'technical_counterpart', name: 'Marcela Soto Haro',
+  },
+  owner: { login: 'encargado', role: 'line_owner', name: 'Pablo Cárcamo Ruiz' },
 };
 
 /// Opens accounts for those who work there, and for whoever will validate, as the administration
@@ -75,6 +92,7 @@ export class Municipality {
     this.name = name;
     this.people = people;
     this.devices = {};
+    this.done = 0;
   }
 
   /// The device of one of the people, as it was when it last had a network.
@@ -99,13 +117,32 @@ export class Municipality {
     if (waiting.length > 0) throw new Error(`${person}: ${JSON.stringify(waiting)}`);
   }
 
-  organization() {
-    return this.at.objects('list', 'organization', `name=${this.name}`)[0];
+  /// Takes its steps, each in the turn of whom it is of, up to the one whose title begins so.
+  goTo(title) {
+    const end = steps.findIndex(([name]) => name.startsWith(title));
+    if (end < this.done) fail(`no step of what is left is called “${title}”`);
+    this.takeSteps(end);
   }
 
+  goToTheEnd() {
+    this.takeSteps(steps.length);
+  }
+
+  takeSteps(end) {
+    for (const [, person, work] of steps.slice(this.done, end)) this.turn(person, () => work(this));
+    this.done = end;
+  }
+
+  organization() {
+    this.home ??= this.at.objects('list', 'organization', `name=${this.name}`)[0];
+    return this.home;
+  }
+
+  /// The latest.
   cycle() {
     const home = this.organization().id;
-    return this.at.objects('list', 'cycle').filter((one) => one.organization === home).at(-1);
+    return this.at.objects('list', 'cycle').filter((one) => one.organization === home)
+      .sort((a, b) => a.number - b.number).at(-1);
   }
 
   /// The only record of a kind below another.
@@ -170,11 +207,12 @@ export function answerDiagnosis(town, asked = questions) {
   }
 }
 
-export function writeEvidence(town) {
+/// What the committee says of the elements behind the first `after`.
+export function writeEvidence(town, { after = 0, score = 3 } = {}) {
   const assessment = town.assessment('self_assessment').id;
-  for (const element of elements) {
+  for (const element of elements.slice(after)) {
     town.make('answer', {
-      assessment, element, evidence: `Se revisa cada año: elemento ${element}.`, score: 3,
+      assessment, element, evidence: `Se revisa cada año: elemento ${element}.`, score,
     });
   }
 }
@@ -196,7 +234,7 @@ export function giveFeedback(town) {
 }
 
 /// Every step of a cycle in its order: what it is, whose, and what they write.
-export const steps = [
+const steps = [
   ['SUBDERE takes it into the programme', 'subdere', (town) => {
     const organization = town.organization().id;
     town.set(organization, { has_control: false });

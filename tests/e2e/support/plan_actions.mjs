@@ -1,6 +1,7 @@
-// What people do in an action line: activities and follow-ups, in the words of the screens.
+// What people do in a plan: its parts, its matrix, activities and follow-ups of a line, in the words
+// of the screens.
 
-import { cellsOf, goTo } from './app.mjs';
+import { cellsOf, goTo, write } from './app.mjs';
 
 const monthNames = ['ene', 'feb', 'mar', 'abr', 'may', 'jun', 'jul', 'ago', 'sep', 'oct', 'nov',
   'dic'];
@@ -24,6 +25,55 @@ export function monthKeyAfter(count) {
   return `${Math.floor(index / 12)}-${String(index % 12 + 1).padStart(2, '0')}`;
 }
 
+export async function chooseMonth(page, label, month) {
+  await page.getByRole('combobox', { name: label }).selectOption({ label: month });
+}
+
+/// One of the plan's parts, from its own place.
+export async function openPart(page, part, title) {
+  await goTo(page, 'Plan', 'Plan de mejoras');
+  await page.getByRole('list', { name: 'Partes del plan' }).getByRole('button', { name: part })
+    .click();
+  await page.getByRole('heading', { level: 1, name: title }).waitFor();
+}
+
+/// The priority matrix on a laptop.
+export function matrixGrid(page) {
+  return page.getByRole('table', { name: 'Matriz de priorización' });
+}
+
+/// Fills the matrix with digits alone, from its first cell on; `scoreOf(tool, column)` says with what.
+/// Returns its tools, row by row.
+export async function fillMatrix(page, criteria, scoreOf) {
+  const grid = matrixGrid(page);
+  const tools = await grid.getByRole('rowheader').allTextContents();
+  await grid.getByRole('button', { name: `${tools[0]}, ${criteria[0]}: sin puntaje` }).focus();
+  for (const tool of tools) {
+    for (const [column, criterion] of criteria.entries()) {
+      const cell = `${tool}, ${criterion}`;
+      await page.waitForFunction((name) => {
+        const element = document.activeElement;
+        return (element.getAttribute('aria-label') || element.textContent).startsWith(name);
+      }, cell);
+      const score = scoreOf(tool, column);
+      await page.keyboard.press(String(score));
+      await grid.getByRole('button', { name: `${cell}: ${score}` }).waitFor();
+    }
+  }
+  return tools;
+}
+
+/// A new line's form, which must be open.
+export async function fillLine(page, { name, start, end, owner, position }) {
+  if (name) await write(page.getByRole('textbox', { name: 'Nombre de la línea de acción' }), name);
+  await chooseMonth(page, 'Inicio de la línea', start);
+  await chooseMonth(page, 'Término de la línea', end);
+  await write(page.getByRole('textbox', { name: 'Responsable de la línea' }), owner);
+  await write(page.getByRole('textbox', { name: 'Cargo del responsable' }), position);
+  await page.getByRole('button', { name: 'Guardar línea de acción' }).click();
+  await page.getByRole('tab', { name: 'Ficha' }).waitFor();
+}
+
 export async function openLine(page, name) {
   await goTo(page, 'Plan', 'Plan de mejoras');
   await page.getByRole('list', { name: 'Líneas de acción' })
@@ -40,9 +90,12 @@ export function activityTable(page) {
   return page.getByRole('table', { name: 'Actividades de la línea' });
 }
 
-/// The activities as the table of the line shows them, without header and total.
+/// The activities as the table of the line shows them, without header and total; none where the line
+/// still says that it has none.
 export async function activityRows(page) {
-  return (await cellsOf(activityTable(page))).slice(1, -1);
+  const none = page.getByText('La línea todavía no tiene actividades').first();
+  await activityTable(page).or(none).waitFor({ state: 'attached' });
+  return await none.count() > 0 ? [] : (await cellsOf(activityTable(page))).slice(1, -1);
 }
 
 /// The form that stands open: a panel on a laptop, a sheet on a phone.
@@ -63,8 +116,7 @@ export async function fillActivity(page, { name, start, end, own, subdere, owner
   }
   const months = [['Inicio de la actividad', start], ['Término de la actividad', end]];
   for (const [label, month] of months) {
-    if (month === undefined) continue;
-    await page.getByRole('combobox', { name: label }).selectOption({ label: month });
+    if (month !== undefined) await chooseMonth(page, label, month);
   }
 }
 
