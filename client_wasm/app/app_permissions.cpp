@@ -29,6 +29,12 @@ MayDo ask(const Actor& actor, Action action, const Record& record, const Lookup&
     return while_open(record, action, lookup, catalog);
 }
 
+bool is_held_by_workflow(const Record& record, std::string_view key) {
+    const schema::RecordInfo* info = schema::find_record_info(record.kind);
+    const schema::FieldInfo* field = info != nullptr ? info->find(key) : nullptr;
+    return field != nullptr && field->options.merge == schema::Merge::transition;
+}
+
 bool may_ever(const Actor& actor, const Transition& transition, const Record& record,
               const Catalog& catalog) {
     return std::any_of(transition.roles.begin(), transition.roles.end(),
@@ -49,8 +55,7 @@ const MayDo& AppState::may(Action action, const Record& record) {
 
 const MayDo& AppState::may_edit_field(const Record& record, std::string_view key) {
     const schema::RecordInfo* info = schema::find_record_info(record.kind);
-    const schema::FieldInfo* field = info != nullptr ? info->find(key) : nullptr;
-    if (field == nullptr || field->options.merge == schema::Merge::transition) {
+    if (info == nullptr || info->find(key) == nullptr || is_held_by_workflow(record, key)) {
         return may(Action::edit, record);
     }
     return memo<MayDo>(memo_key("may edit ", record, key), [&] {
@@ -95,6 +100,8 @@ const std::vector<StateMove>& AppState::moves(const Record& record, std::string_
                 permit_transition(actor(), record, field, from, transition->to, cache_, catalog_);
             MayDo may;
             if (!permitted) may = {false, permitted.error().message};
+            // What the workflow does not hold alone asks for the right to edit as well.
+            if (may && !is_held_by_workflow(record, field)) may = may_edit_field(record, field);
             moves.push_back({transition, transition->to, std::move(may)});
         }
         return moves;

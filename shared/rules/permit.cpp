@@ -202,10 +202,9 @@ Error forbidden(const Request& request, const Verdict& verdict) {
                           std::string{verdict.beyond_field});
     }
     if (verdict.not_own) {
-        return make_error(ErrorCode::forbidden,
-                          "Solo puede " + std::string{verb(request.action)} + " " +
-                              quoted(request.info.label) +
-                              " en las líneas de acción de las que usted es responsable.");
+        return make_error(ErrorCode::forbidden, "Solo puede " + std::string{verb(request.action)} +
+                                                    " " + quoted(request.info.label) +
+                                                    " donde usted figura como responsable.");
     }
     std::string message = "Su rol no permite " + std::string{verb(request.action)} + " " +
                           quoted(request.info.label) + ".";

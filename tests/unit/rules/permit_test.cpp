@@ -105,6 +105,24 @@ TEST_CASE("where a line names no login, the owner's name decides") {
                   ErrorCode::forbidden);
 }
 
+TEST_CASE("whoever implements or keeps an immediate action says how it goes, and nothing else") {
+    World world;
+    for (const std::string_view owner : {"implementation_owner", "maintenance_owner"}) {
+        const Record mine =
+            world.add("immediate_action", {{"plan", text(world.plan.to_text())},
+                                           {"name", text("Cartel en cada mesón")},
+                                           {std::string{owner}, text(world.owner.name)}});
+        CHECK(may_set(world, world.owner, mine.id, "status", text("implemented")));
+        check_refused(may_set(world, world.owner, mine.id, "name", text("X")), ErrorCode::forbidden,
+                      "name");
+    }
+    const Record other = world.add("immediate_action", {{"plan", text(world.plan.to_text())},
+                                                        {"name", text("Inventario")},
+                                                        {"implementation_owner", text("Otra")}});
+    check_refused(may_set(world, world.owner, other.id, "status", text("implemented")),
+                  ErrorCode::forbidden);
+}
+
 TEST_CASE("the committee writes in every line and may remove") {
     World world;
     CHECK(may_set(world, world.committee, world.other_line, "description", text("Nueva")));

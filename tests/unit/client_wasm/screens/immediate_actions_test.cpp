@@ -42,6 +42,17 @@ TEST_CASE("immediate actions: the first one is made from the empty screen") {
     CHECK(page.says("Acción guardada"));
 }
 
+TEST_CASE("immediate actions: whoever is responsible says how it goes, others are not offered it") {
+    ActionsPage page;
+    const Id mine = page.make("Cartel en cada mesón", page.world.owner.name, "2099-01-01");
+    const Id other = page.make("Inventario de equipos", "Pedro Díaz", "2099-01-01");
+
+    page.sign_in(page.world.owner);
+
+    CHECK(page.app.moves(*page.app.find(mine), "status").front().may.is_allowed);
+    CHECK_FALSE(page.app.moves(*page.app.find(other), "status").front().may.is_allowed);
+}
+
 TEST_CASE("immediate actions: all stand in the summary at every size, and nobody is forgotten") {
     ActionsPage page;
     page.make("Cartel en cada mesón", "Ana Ríos", "2020-03-30");
