@@ -2,6 +2,7 @@
 #include "client_wasm/screens/cycle_view.hpp"
 #include "client_wasm/screens/plan_view.hpp"
 #include "client_wasm/screens/plan_workbook.hpp"
+#include "client_wasm/screens/precondition_places.hpp"
 #include "client_wasm/screens/record_moves.hpp"
 #include "client_wasm/widgets/format.hpp"
 
@@ -249,12 +250,10 @@ void draw_calendar(Ui& ui, AppState& app, PlanMemory& memory,
     });
 }
 
-/// Where the person settles what a move of the plan still lacks; "" where no screen does.
+/// Where the person settles what a move of the plan still lacks; "" where no other screen does.
 std::string_view place_of(std::string_view precondition) {
-    if (precondition.starts_with("focus_")) return "plan/foco";
-    if (precondition.starts_with("areas_")) return "plan/areas";
-    if (precondition == "matrix_complete") return "plan/matriz";
-    return {};
+    const std::string_view place = place_of_precondition(precondition);
+    return place == "plan" ? std::string_view{} : place;
 }
 
 void draw_state(Ui& ui, AppState& app, const Record& plan) {

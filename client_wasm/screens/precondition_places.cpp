@@ -51,10 +51,15 @@ constexpr std::array rows{
     Row{"feedback_complete",               "validacion/retroalimentacion"},
     Row{"focus_written",                   "plan/foco"},
     Row{"focus_reviewed",                  "plan/foco"},
+    Row{"areas_selected",                  "plan/areas"},
+    Row{"areas_suggested_count",           "plan/areas"},
+    Row{"matrix_complete",                 "plan/matriz"},
     Row{"one_action_line",                 "plan"},
     Row{"lines_with_owner_and_dates",      "plan"},
     Row{"dates_consistent",                "plan"},
     Row{"monitoring_defined",              "plan"},
+    Row{"funding_request_signed",          "plan/financiamiento"},
+    Row{"project_evaluated",               "plan/financiamiento"},
     Row{"lines_closed",                    "plan"},
 };
 // clang-format on

@@ -1,4 +1,5 @@
 #include "client_wasm/screens/path_model.hpp"
+#include "client_wasm/screens/precondition_places.hpp"
 #include "client_wasm/screens/screens.hpp"
 #include "tests/unit/client_wasm/screens/drawn_page.hpp"
 
@@ -67,6 +68,20 @@ TEST_CASE("ProgramPath: a cycle without a state stands where the programme begin
 
     REQUIRE(path.state != nullptr);
     CHECK(path.here == 0);
+}
+
+TEST_CASE("ProgramPath: whatever a cycle lacks leads to the screen that settles it") {
+    World world;
+
+    for (const minga::Machine& machine : world.catalog.workflow().machines()) {
+        if (machine.kind != "cycle") continue;
+        for (const minga::Transition& transition : machine.transitions) {
+            for (const std::string& key : transition.preconditions) {
+                CAPTURE(key);
+                CHECK_FALSE(place_of_precondition(key).empty());
+            }
+        }
+    }
 }
 
 TEST_CASE("ProgramPath: the end of the last phase leaves nothing to do") {
