@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <utility>
 
 namespace minga::client {
 namespace {
@@ -32,6 +33,7 @@ void draw_new_actor(LineView& view) {
     Ui& ui = view.ui;
     const std::string key = "line_actor " + view.id();
     RecordForm form{ui, view.app, "line_actor", key};
+    if (std::exchange(view.memory.wants_actor, false)) ui.focus("name");
     ui.columns(
         {fr(1), fr(1)}, [&] { form.text("name", {.label = "Nombre de la persona"}); },
         [&] { form.text("position", {.label = "Cargo de la persona"}); });
@@ -45,7 +47,7 @@ void draw_new_actor(LineView& view) {
         }
         const auto made =
             view.app.create_from_draft(key, "line_actor", {{"action_line", Value{view.id()}}});
-        if (made) ui.focus("name");
+        view.memory.wants_actor = made.has_value();
     });
 }
 
@@ -69,7 +71,9 @@ void draw_line_actors(LineView& view) {
                 });
                 if (ui.is_phone()) ui.divider();
             }
-            if (may_add) ui.scope("new", [&] { draw_new_actor(view); });
+            // Each new one has fields of its own, so that nothing of the one before stays in them.
+            if (!may_add) return;
+            ui.scope("new " + std::to_string(actors.size()), [&] { draw_new_actor(view); });
         });
     });
 }

@@ -33,6 +33,7 @@ struct PlanMemory {
     std::string just_added;        ///< Its name, said above the empty form for the next one.
     int added = 0;                 ///< How many in a row.
     bool wants_focus = false;      ///< The first field of the panel takes the focus.
+    bool wants_actor = false;      ///< Once one was added, the form for the next takes the focus.
     bool shows_activities = true;  ///< In the plan's calendar.
     bool shows_removed = false;    ///< All that was removed, not only the last.
 
