@@ -17,19 +17,21 @@ struct Stage {
     ReviewStage stage = ReviewStage::document;
     std::string_view key;
     std::string_view title;
-    std::string_view begin;      ///< "Comenzar la revisión documental"
-    std::string_view help;       ///< Of its notes.
+    std::string_view begin;  ///< "Comenzar la revisión documental"
+    std::string_view again;  ///< The same once more; each stage may stand on the screen at once.
+    std::string_view help;   ///< Of its notes.
     std::string_view none_text;  ///< Where there is none yet.
 };
 constexpr std::array stages{
     Stage{ReviewStage::document, "document", "Revisión documental",
-          "Comenzar la revisión documental",
+          "Comenzar la revisión documental", "Comenzar otra revisión documental",
           "Qué se revisó, qué faltó y qué se debe preguntar en la entrevista.",
           "Todavía no se registra la revisión documental."},
     Stage{ReviewStage::interview, "interview", "Entrevista telefónica", "Registrar la entrevista",
-          "Fecha, con quiénes se habló y qué se aclaró.",
+          "Registrar otra entrevista", "Fecha, con quiénes se habló y qué se aclaró.",
           "Todavía no se registra la entrevista telefónica."},
     Stage{ReviewStage::plan, "plan", "Validación del plan", "Comenzar la revisión del plan",
+          "Comenzar otra revisión del plan",
           "Si el plan aborda las brechas, con qué responsables, plazos e indicadores.",
           "Todavía no se registra la revisión del plan."},
 };
@@ -103,7 +105,7 @@ void draw_begin(ValidationView& view, const Stage& stage,
         if (rounds.empty() && view.app.has_role("validator")) view.ui.caption(may.reason);
         return;
     }
-    if (view.ui.button({.label = rounds.empty() ? stage.begin : "Comenzar otra vuelta",
+    if (view.ui.button({.label = rounds.empty() ? stage.begin : stage.again,
                         .style = rounds.empty() ? ButtonStyle::primary : ButtonStyle::secondary,
                         .icon = Icon::plus,
                         .key = "begin"})) {
@@ -123,20 +125,28 @@ void draw_stage(ValidationView& view, const Stage& stage) {
     });
 }
 
+struct Mover {
+    const Record* record;
+    std::string_view title;
+};
+
 /// What leads on for the person: of the cycle, of the self-assessment and of the plan.
-void draw_moves(ValidationView& view) {
+std::vector<Mover> movers_of(ValidationView& view) {
+    std::vector<Mover> movers;
+    for (const Mover& one :
+         {Mover{&view.cycle, "El ciclo"}, Mover{view.assessment, "La autoevaluación"},
+          Mover{view.plan, "El plan"}}) {
+        if (one.record != nullptr && !view.app.moves(*one.record).empty()) movers.push_back(one);
+    }
+    return movers;
+}
+
+void draw_moves(ValidationView& view, const std::vector<Mover>& movers) {
     Ui& ui = view.ui;
     AppState& app = view.app;
     const auto settles = [](std::string_view key) { return !place_of_precondition(key).empty(); };
     const auto jump = [&](std::string_view key) { app.navigate(place_of_precondition(key)); };
-    struct Mover {
-        const Record* record;
-        std::string_view title;
-    };
-    for (const Mover& one :
-         {Mover{&view.cycle, "El ciclo"}, Mover{view.assessment, "La autoevaluación"},
-          Mover{view.plan, "El plan"}}) {
-        if (one.record == nullptr || app.moves(*one.record).empty()) continue;
+    for (const Mover& one : movers) {
         ui.scope(one.record->id.to_text(), [&] {
             ui.card({.key = "moves", .label = one.title}, [&] {
                 ui.heading(3, one.title);
@@ -156,7 +166,9 @@ void draw_validation_reviews(ValidationView& view) {
             if (is_due) draw_stage(view, stage);
         }
     };
-    const auto moves = [&] { ui.section("Lo que sigue", [&] { draw_moves(view); }); };
+    const auto movers = movers_of(view);
+    if (movers.empty()) return reviews();
+    const auto moves = [&] { ui.section("Lo que sigue", [&] { draw_moves(view, movers); }); };
     if (ui.width() >= 900) {
         ui.columns({fr(1.5F), fr(1)}, reviews, moves);
     } else {
