@@ -1,11 +1,12 @@
 // Publishing an instrument out of a spreadsheet: nothing is written unless everything is right, and
-// what is published never changes. Every text here stands for another; none is anybody's official one.
+// what is published never changes.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { before, test } from 'node:test';
 import { crc32 as crc_of, deflateRawSync } from 'node:zlib';
+import { csv_text, placeholder } from './placeholder_instrument.mjs';
 import { Server, demo_password, program, run, temporary_folder } from './support.mjs';
 
 const data = temporary_folder();
@@ -13,22 +14,9 @@ const files = temporary_folder();
 
 before(async () => { await (await Server.start(data, ['--demo'])).stop(); });
 
-const heading = ['N°', 'Criterio', 'Ámbito', 'Tipo', 'Pregunta',
-    'Nivel 0', 'Nivel 1', 'Nivel 2', 'Nivel 3', 'Igual a'];
-
-/** 14 ámbitos, 100 questions; the first `shared` are elements of the programme. */
-function placeholder(shared = 0) {
-    return [heading, ...Array.from({ length: 100 }, (_, index) => {
-        const scope = Math.floor(index * 14 / 100);
-        return [index + 1, `[De relleno] criterio ${Math.floor(scope * 5 / 14)}`, `[De relleno] ámbito ${scope + 1}`,
-            'Proceso', `[De relleno] ¿Pregunta ${index + 1}?`, 'Nada.', 'Algo.', 'Casi todo.', 'Todo.',
-            index < shared ? index + 1 : ''];
-    })];
-}
-
 function csv(name, rows) {
     const file = path.join(files, name);
-    writeFileSync(file, rows.map((row) => row.join(';')).join('\n'));
+    writeFileSync(file, csv_text(rows));
     return file;
 }
 

@@ -30,8 +30,10 @@ export class Server {
 
   async launch() {
     const portFile = join(this.folder, 'port');
-    const options = ['serve', '--data', join(this.folder, 'data'), '--demo', '--port', '0',
-      '--port-file', portFile, '--web', this.web];
+    rmSync(portFile, { force: true });
+    // Only a new store takes the demonstration data.
+    const options = ['serve', '--data', join(this.folder, 'data'), ...(this.port ? [] : ['--demo']),
+      '--port', String(this.port ?? 0), '--port-file', portFile, '--web', this.web];
     this.process = spawn(serverProgram, options, { stdio: ['ignore', 'pipe', 'pipe'] });
     const keep = (text) => { this.log = (this.log + text).slice(-logCharactersMax); };
     this.process.stdout.on('data', keep);
@@ -68,14 +70,25 @@ export class Server {
     return session.token;
   }
 
+  /// Whoever runs the server stops it, does something to its data, and starts it again.
+  async restart(meanwhile) {
+    await this.end();
+    meanwhile();
+    await this.launch();
+  }
+
   async stop() {
+    await this.end();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  async end() {
     if (this.process && this.process.exitCode === null && this.process.signalCode === null) {
       this.process.kill('SIGTERM');
       const force = setTimeout(() => this.process.kill('SIGKILL'), stopWaitMsMax);
       await this.ended;
       clearTimeout(force);
     }
-    rmSync(this.folder, { recursive: true, force: true });
   }
 }
 
