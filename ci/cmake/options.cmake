@@ -5,6 +5,8 @@ target_compile_features(minga_options INTERFACE cxx_std_20)
 target_include_directories(minga_options INTERFACE "${PROJECT_SOURCE_DIR}")
 target_compile_options(minga_options INTERFACE
   -Wall -Wextra -Wconversion -Wshadow -Werror
+  # Where the project lies on a machine is no part of what is built: the same sources, the same bytes.
+  "-fmacro-prefix-map=${PROJECT_SOURCE_DIR}/="
   # g++ 12 reports std::string's own insert and operator+ (GCC bug 105651).
   $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict>)
 if(EMSCRIPTEN)
