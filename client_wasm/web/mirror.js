@@ -12,7 +12,7 @@ class Mirror {
     this.root = root;
     this.send = send;
     this.nodes = new Map();
-    this.given = new Map();  // by key: what people entered and no patch has settled yet
+    this.given = new Map();  // by key: what people entered and nobody has told to be kept yet
     this.shortcuts = new Set();
     this.lastInput = 'pointer';
     this.returnFocus = [];
@@ -31,7 +31,6 @@ class Mirror {
     const fresh = [];
     for (const data of patch.set) {
       const known = this.nodes.get(data.key);
-      if (known && !known.isDirty && !data.invalid) this.given.delete(data.key);
       if (known && this.fits(known, data)) {
         const before = known.data;
         known.data = data;
@@ -339,6 +338,14 @@ class Mirror {
     if (this.nodes.get(node.data.key) !== node) return;
     this.nodes.delete(node.data.key);
     this.given.delete(node.data.key);
+  }
+
+  // All that was entered has arrived and is kept; what is refused stays.
+  settle() {
+    for (const key of this.given.keys()) {
+      const node = this.nodes.get(key);
+      if (!node.isDirty && !node.data.invalid) this.given.delete(key);
+    }
   }
 
   settleScrolling() {

@@ -19,6 +19,7 @@ let worker = null;
 let loading = null;  // a worker that loads what it needs until it may start
 let mirror = null;
 let keeping = null;  // once a worker died
+let actionCount = 0;  // told to this worker
 let releaseLock = null;
 let frameCount = 0;
 let resolveReady = null;
@@ -37,6 +38,7 @@ const NOT_WHILE_REVIVING = ['action', 'key', 'pointer', 'file'];
 
 function send(message, transfer) {
   if (!worker || (keeping && !keeping.isTaken && NOT_WHILE_REVIVING.includes(message.type))) return;
+  if (message.type === 'action') actionCount += 1;
   worker.postMessage(message, transfer || []);
   life.asked();
 }
@@ -446,7 +448,8 @@ const messages = {
   progress: ({ share }) => showCover({
     text: 'Preparando la aplicación. Solo la primera vez necesita conexión.', share,
   }),
-  frame: () => {
+  frame: ({ done }) => {
+    if (done === actionCount) mirror.settle();
     if (frameCount === 0) {
       hideCover();
       resolveReady();
@@ -554,6 +557,7 @@ function dropLoading() {
 
 function startWorker() {
   stage.hidden = false;
+  actionCount = 0;
   worker = loading || loadWorker();
   loading = null;
   send({

@@ -27,6 +27,7 @@ let waiting = [];     // messages that came before that
 let wake = 0;         // frames that are still to be drawn
 let isScheduled = false;
 let frameCount = 0;
+let actionCount = 0;  // what the page asked for
 let said = null;      // what a frame tells the page, while it is drawn
 let isStopped = false;
 let config = null;    // as the page started this worker
@@ -83,6 +84,7 @@ function drawFrame(time) {
   frameCount += 1;
   said = [];
   let wantsMore = 0;
+  const isKept = bridge.files.isKept();
   try {
     wantsMore = wasm._minga_frame(time);
   } catch (error) {
@@ -92,7 +94,8 @@ function drawFrame(time) {
   if (frameCount === 1) reached('frame');
   if (said.length > 0) tell({ type: 'page', texts: said });
   said = null;
-  tell({ type: 'frame', count: frameCount });
+  // Whether all that the page asked for is done; what it wrote is kept when this is told.
+  tell({ type: 'frame', count: frameCount, done: wantsMore || !isKept ? -1 : actionCount });
   // Nothing was drawn.
   if (!bridge.files.isKept()) bridge.files.after(() => requestFrames(1));
   requestFrames(wantsMore ? 1 : wake);
@@ -311,6 +314,7 @@ const handlers = {
       message.contrast ? 1 : 0);
   },
   action(message) {
+    actionCount += 1;
     call('minga_action', message.key, ACTION_KINDS.indexOf(message.kind), message.value || '',
       message.x || 0, message.y || 0, message.keyboard ? 1 : 0);
   },

@@ -1,11 +1,14 @@
 // SUBDERE opens a commune that is outside the programme and takes it in; its people, each in a browser
 // of their own, go with it from the diagnosis to the feedback of who validates, mostly without a network.
+// Devices without a screen carry its plan out, which another municipality does in browsers
+// (`plan_carried_out`).
 
+import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { after } from 'node:test';
 
-import { chipSays, goTo, signIn, synchronize, write } from './support/app.mjs';
+import { cellsOf, chipSays, goTo, signIn, synchronize, write } from './support/app.mjs';
 import { serverProgram } from './support/environment.mjs';
 import { questions } from './support/expected.mjs';
 import { journey } from './support/journey.mjs';
@@ -244,6 +247,17 @@ world.step('without a network the validation goes its way to the feedback', asyn
   await validator.look('opened-feedback');
   await move(page, 'Validar la autoevaluación');
   await validator.handOver();
+});
+
+world.step('devices without a screen go on to the closed plan, and SUBDERE sees it', async () => {
+  town.goOnWith('the committee designs the plan');
+  town.goToTheEnd();
+  const page = await at.subdere.catchUp();
+  await goTo(page, 'Consolidado');
+  const table = page.getByRole('table', { name: 'Comunas' });
+  await until('the plan is carried out', async () =>
+    (await cellsOf(table)).some(([name, , executed]) => name === commune && executed === '100 %'));
+  await at.subdere.look('opened-carried-out');
 });
 
 world.step('and the chain of what happened is whole', async () => {

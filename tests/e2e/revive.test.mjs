@@ -37,6 +37,19 @@ const deaths = {
       setTimeout(() => self.onmessage({ data: { type: 'route', route: 'x'.repeat(64e6) } }));
     });
   },
+  /// What left its field is on the way when it dies; of what was typed before, the page was told.
+  async late(worker) {
+    await worker.evaluate(() => {
+      const listen = self.onmessage;
+      self.onmessage = (event) => {
+        if (event.data.kind !== 'commit') {
+          listen(event);
+          return;
+        }
+        setTimeout(() => { throw new Error('died'); }, 500);
+      };
+    });
+  },
   /// It ends without a word, as where the system takes a sleeping phone's memory.
   async silence(worker) {
     await worker.evaluate(() => { self.close(); });
@@ -121,6 +134,17 @@ world.step('a worker that falls silent: its panel is open again', async () => {
   await page.evaluate(() => window.minga.ready);
   await openActivity(page, name);
   assert.equal(await owner.inputValue(), 'Ñandú Pérez');
+});
+
+world.step('what left its field, and was not taken: it is there', async () => {
+  const owner = page.getByRole('textbox', { name: 'Responsable de la actividad' });
+  await lifeAfter(async (worker) => {
+    await deaths.late(worker);
+    await write(owner, 'Ñandú Pérez Ñanco');
+  });
+  await revived();
+  await until('the field has it again',
+    async () => await owner.inputValue() === 'Ñandú Pérez Ñanco');
   await world.putAway(device);
 });
 

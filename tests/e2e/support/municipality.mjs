@@ -119,9 +119,18 @@ export class Municipality {
 
   /// Takes its steps, each in the turn of whom it is of, up to the one whose title begins so.
   goTo(title) {
-    const end = steps.findIndex(([name]) => name.startsWith(title));
-    if (end < this.done) fail(`no step of what is left is called “${title}”`);
-    this.takeSteps(end);
+    this.takeSteps(this.stepCalled(title));
+  }
+
+  /// What comes before that step was done by others.
+  goOnWith(title) {
+    this.done = this.stepCalled(title);
+  }
+
+  stepCalled(title) {
+    const found = steps.findIndex(([name]) => name.startsWith(title));
+    if (found < this.done) fail(`no step of what is left is called “${title}”`);
+    return found;
   }
 
   goToTheEnd() {

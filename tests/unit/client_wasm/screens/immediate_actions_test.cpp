@@ -44,10 +44,19 @@ TEST_CASE("immediate actions: the first one is made from the empty screen") {
 
 TEST_CASE("immediate actions: whoever is responsible says how it goes, others are not offered it") {
     ActionsPage page;
-    const Id mine = page.make("Cartel en cada mesón", page.world.owner.name, "2099-01-01");
-    const Id other = page.make("Inventario de equipos", "Pedro Díaz", "2099-01-01");
+    const auto action_of = [&](const std::string& person) {
+        return page.world
+            .add("immediate_action", {{"plan", text(page.world.plan.to_text())},
+                                      {"name", text("Cartel en cada mesón")},
+                                      {"implementation_owner", text(person)}})
+            .id;
+    };
+    const Id mine = action_of(page.world.owner.name);
+    const Id other = action_of("Pedro Díaz");
 
     page.sign_in(page.world.owner);
+    REQUIRE(page.app.find(mine) != nullptr);
+    REQUIRE(page.app.find(other) != nullptr);
 
     CHECK(page.app.moves(*page.app.find(mine), "status").front().may.is_allowed);
     CHECK_FALSE(page.app.moves(*page.app.find(other), "status").front().may.is_allowed);
