@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
+#include <sstream>
+#include <utility>
 
 namespace minga::server {
 namespace {
@@ -53,9 +55,10 @@ std::optional<std::string> read_file(const fs::path& path) {
     std::error_code failure;
     if (!fs::is_regular_file(path, failure) || failure) return std::nullopt;
     std::ifstream file{path, std::ios::binary};
-    std::string content{std::istreambuf_iterator<char>{file}, {}};
+    std::ostringstream content;
+    content << file.rdbuf();
     if (file.bad()) return std::nullopt;
-    return content;
+    return std::move(content).str();
 }
 
 /// Whether `path`, links followed, still lies below `root`.

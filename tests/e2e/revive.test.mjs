@@ -37,16 +37,18 @@ const deaths = {
       setTimeout(() => self.onmessage({ data: { type: 'route', route: 'x'.repeat(64e6) } }));
     });
   },
-  /// What left its field is on the way when it dies; of what was typed before, the page was told.
+  /// Slow with what is typed, and dead before it takes what left its field.
   async late(worker) {
     await worker.evaluate(() => {
       const listen = self.onmessage;
       self.onmessage = (event) => {
-        if (event.data.kind !== 'commit') {
+        if (event.data.kind === 'set_value') {
+          setTimeout(() => listen(event), 200);
+        } else if (event.data.kind === 'commit') {
+          setTimeout(() => { throw new Error('died'); }, 1000);
+        } else {
           listen(event);
-          return;
         }
-        setTimeout(() => { throw new Error('died'); }, 500);
       };
     });
   },
