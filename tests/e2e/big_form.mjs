@@ -13,7 +13,7 @@
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 
-import { Device, openBrowser, settled, shapeNames } from './support/devices.mjs';
+import { Device, flagsWithWebGl, openBrowser, settled, shapeNames } from './support/devices.mjs';
 import { rootFolder } from './support/environment.mjs';
 import { Server } from './support/server.mjs';
 import { watchWork, workOf } from './support/worker_work.mjs';
@@ -87,7 +87,7 @@ async function measure(browser, shape, url) {
 }
 
 const server = await Server.start({ web });
-const browser = await openBrowser();
+const browser = await openBrowser(flagsWithWebGl);
 try {
   const result = { machine: { cpu: cpus()[0].model, cores: cpus().length }, runs };
   for (const shape of shapeNames) result[shape] = await measure(browser, shape, server.url);

@@ -94,7 +94,7 @@ async function measureStarts(processor, url) {
   const cold = new ColdDevice('phone', processor ? processor.wrapped(chromiumProgram) : undefined);
   try {
     const start = async () => {
-      const device = await prepared(await cold.start());
+      const device = await prepared(await cold.start(flagsWithWebGl));
       if (processor) await processor.releaseGraphics();
       device.page = await device.newPage();
       await device.page.waitForTimeout(browserStartMs);
