@@ -1,4 +1,6 @@
 #include "shared/rules/priority_matrix.hpp"
+
+#include "shared/records/all_records.hpp"
 #include "tests/support/world.hpp"
 
 #include <catch_amalgamated.hpp>
@@ -170,4 +172,22 @@ TEST_CASE("without criteria nothing is complete and nothing has a place") {
     REQUIRE(matrix.rows.size() == 1);
     CHECK(matrix.rows.front().place == 0);
     CHECK_FALSE(matrix.is_complete());
+}
+
+TEST_CASE("AT-14 an immediate action has no money, and nothing of the matrix names one") {
+    const auto* action = schema::find_record_info("immediate_action");
+    REQUIRE(action != nullptr);
+    for (const schema::FieldInfo& field : action->fields) {
+        CAPTURE(field.key);
+        CHECK(field.kind != schema::Kind::money);
+    }
+    for (const std::string_view kind : {"priority_criterion", "priority_score", "tool_choice"}) {
+        const auto* info = schema::find_record_info(kind);
+        REQUIRE(info != nullptr);
+        for (const schema::FieldInfo& field : info->fields) {
+            CAPTURE(kind, field.key);
+            CHECK(field.options.refers_to != "immediate_action");
+            CHECK(field.options.refers_to != "*");
+        }
+    }
 }

@@ -1,4 +1,5 @@
 #include "shared/rules/scoring.hpp"
+#include "shared/rules/percent.hpp"
 #include "tests/support/world.hpp"
 
 #include <catch_amalgamated.hpp>
@@ -185,4 +186,12 @@ TEST_CASE("a self-assessment adds up its scores, its own or the validated ones")
 
     CHECK(own.total == Score{4, 78 * 5, 1, 77});
     CHECK(validated.total.obtained == 3);
+}
+
+TEST_CASE(
+    "AT-07 of 193 services 87, 91 and 15 are 45, 47 and 8 %: all of them, none counted twice") {
+    CHECK(rounded_percent(87, 193) == 45);
+    CHECK(rounded_percent(91, 193) == 47);
+    CHECK(rounded_percent(15, 193) == 8);
+    CHECK(87 + 91 + 15 == 193);
 }
