@@ -32,11 +32,10 @@ bool is_outside(const Record& activity, std::optional<Month> start, std::optiona
     return false;
 }
 
-/// Follow-ups are asked of lines under way: not of drafts, which all lines are at first, nor of
-/// those that ended by decision.
+/// Follow-ups are asked of lines under way: not of drafts, nor of those that ended by decision.
 bool wants_follow_ups(const Record& line) {
     const std::string& status = text_of(line.fields, "status");
-    return !status.empty() && status != "draft" && status != "cancelled" && status != "completed";
+    return status != "draft" && status != "cancelled" && status != "completed";
 }
 
 std::vector<Month> months_without_follow_up(const Record& line, std::span<const Record> follow_ups,

@@ -14,7 +14,6 @@ const Date today = Date::of(2026, 6, 10);
 
 struct RoundWorld : World {
     RoundWorld() {
-        for (const Id& id : {line, other_line}) set(id, "status", text("in_progress"));
         set(other_line, "start_month", text("2026-04"));
         set(other_line, "end_month", text("2026-08"));
     }
