@@ -227,7 +227,6 @@ world.step('what a plan still lacks leads to where it is settled', async () => {
   await openPart(page, 'Foco estratégico', 'Foco estratégico');
   await page.getByRole('checkbox', { name: 'El foco se revisó al final del diseño' }).click();
   await goTo(page, 'Plan', 'Plan de mejoras');
-  assert.equal(await page.getByText('seguimiento pendiente').count(), 0);
   await at.committee.look('carried-plan');
   await at.committee.handOver();
 });

@@ -303,7 +303,6 @@ TEST_CASE("AT-04 on paper: sums order the tools, and the decision stands beside 
 
 TEST_CASE("follow-up summary: months are columns, what is missing says so") {
     PaperWorld world;
-    world.set(world.line, "status", text("in_progress"));
     world.add("follow_up", {{"action_line", text(world.line.to_text())},
                             {"date", text("2026-03-31")},
                             {"programmed", number(4)},
