@@ -19,7 +19,6 @@ let worker = null;
 let loading = null;  // a worker that loads what it needs until it may start
 let mirror = null;
 let keeping = null;  // once a worker died
-let actionCount = 0;  // told to this worker
 let releaseLock = null;
 let frameCount = 0;
 let resolveReady = null;
@@ -38,9 +37,8 @@ const NOT_WHILE_REVIVING = ['action', 'key', 'pointer', 'file'];
 
 function send(message, transfer) {
   if (!worker || (keeping && !keeping.isTaken && NOT_WHILE_REVIVING.includes(message.type))) return;
-  if (message.type === 'action') actionCount += 1;
   worker.postMessage(message, transfer || []);
-  life.asked();
+  life.asked(message);
 }
 
 // --- The cover -------------------------------------------------------------------------------------
@@ -449,7 +447,7 @@ const messages = {
     text: 'Preparando la aplicación. Solo la primera vez necesita conexión.', share,
   }),
   frame: ({ done }) => {
-    if (done === actionCount) mirror.settle();
+    if (done === life.actions) mirror.settle();
     if (frameCount === 0) {
       hideCover();
       resolveReady();
@@ -557,7 +555,7 @@ function dropLoading() {
 
 function startWorker() {
   stage.hidden = false;
-  actionCount = 0;
+  life.actions = 0;
   worker = loading || loadWorker();
   loading = null;
   send({

@@ -14,13 +14,15 @@ class Lifeline {
     this.deaths = [];
     this.isWatched = false;  // a first visit may take long, and is not watched
     this.hasDrawn = false;
+    this.actions = 0;  // that this worker was asked for
     this.timer = 0;
     this.ticks = 0;
   }
 
   // Everything that the worker is told makes it say something, at the latest with the next frame.
   // Seconds are counted one by one, and only in sight: a computer that slept has lost none.
-  asked() {
+  asked({ type }) {
+    if (type === 'action') this.actions += 1;
     if (!this.isWatched || this.timer) return;
     this.ticks = 0;
     this.timer = setInterval(() => {
