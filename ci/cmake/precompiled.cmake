@@ -106,7 +106,7 @@ function(minga_precompile_headers)
     target_compile_options(minga_options INTERFACE
       -fpch-preprocess -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread)
   else()
-    target_compile_options(minga_options INTERFACE 
+    target_compile_options(minga_options INTERFACE
       # What a header makes of templates is made once, with it.
       "SHELL:-Xclang -fno-pch-timestamp" "SHELL:-Xclang -fpch-instantiate-templates")
   endif()

@@ -4,12 +4,9 @@
 // (`plan_carried_out`).
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { after } from 'node:test';
 
 import { cellsOf, chipSays, goTo, signIn, synchronize, write } from './support/app.mjs';
-import { serverProgram } from './support/environment.mjs';
 import { questions } from './support/expected.mjs';
 import { journey } from './support/journey.mjs';
 import {
@@ -261,6 +258,5 @@ world.step('devices without a screen go on to the closed plan, and SUBDERE sees 
 });
 
 world.step('and the chain of what happened is whole', async () => {
-  const data = join(world.server.folder, 'data');
-  execFileSync(serverProgram, ['verify', '--data', data], { stdio: 'pipe' });
+  world.server.administer('verify');
 });

@@ -4,14 +4,12 @@
 // begin the second cycle and compare it with the first.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after } from 'node:test';
 
 import { csv_text as csvText, placeholder } from '../http/placeholder_instrument.mjs';
 import { cellsOf, chipSays, goTo, signIn, write } from './support/app.mjs';
-import { serverProgram } from './support/environment.mjs';
 import { journey } from './support/journey.mjs';
 import {
   areaName, Municipality, settle, subcriteria, toolsOf, writeEvidence,
@@ -458,8 +456,8 @@ world.step('while the mayor begins the second cycle, an instrument is published'
   const file = join(world.server.folder, 'instrument.csv');
   writeFileSync(file, csvText(placeholder(60)));
   await world.server.restart(() => {
-    execFileSync(serverProgram, ['instrument', 'import', file, '--key', 'placeholder_2027', '--title',
-      'Instrumento de relleno', '--data', join(world.server.folder, 'data')], { stdio: 'pipe' });
+    world.server.administer('instrument', 'import', file, '--key', 'placeholder_2027', '--title',
+      'Instrumento de relleno');
   });
   await mayor.handOver();
   await mayor.leave();
@@ -542,6 +540,5 @@ world.step('SUBDERE sees it carried out', async () => {
 });
 
 world.step('and the chain of what happened is whole', () => {
-  execFileSync(serverProgram, ['verify', '--data', join(world.server.folder, 'data')],
-    { stdio: 'pipe' });
+  world.server.administer('verify');
 });

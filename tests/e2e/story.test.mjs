@@ -1,15 +1,12 @@
 // The main job, end to end: a commune plans without a network, syncs, and SUBDERE sees it.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 
 import {
   cellsOf, chipSays, chipText, goTo, settleIn, signIn, synchronize, waitForServer, write,
 } from './support/app.mjs';
 import { violationsOf } from './support/axe.mjs';
 import { flagsWithWebGl } from './support/devices.mjs';
-import { serverProgram } from './support/environment.mjs';
 import {
   demoActivities, lineOfEncargado, percentOf, planTotals, questions, resultsTable, withThousands,
 } from './support/expected.mjs';
@@ -318,6 +315,5 @@ world.step('subdere sees Puerto Varas in the consolidated view, beside the other
 });
 
 world.step('and the chain of what happened is whole', async () => {
-  const data = join(world.server.folder, 'data');
-  execFileSync(serverProgram, ['verify', '--data', data], { stdio: 'pipe' });
+  world.server.administer('verify');
 });

@@ -2,11 +2,8 @@
 // works without a network until its turn is over; what it did is judged when it comes back.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { serverProgram } from './support/environment.mjs';
 import { Municipality, settle } from './support/municipality.mjs';
 import { Server } from './support/server.mjs';
 import { until } from './support/until.mjs';
@@ -65,6 +62,5 @@ test('it is validated, planned, funded, carried out and closed', async () => {
 });
 
 test('the chain of what happened is whole', () => {
-  execFileSync(serverProgram, ['verify', '--data', join(server.folder, 'data')],
-    { stdio: 'pipe' });
+  server.administer('verify');
 });

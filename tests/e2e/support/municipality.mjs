@@ -2,15 +2,13 @@
 // way through one cycle of the programme, on devices without a screen. Each device works without a
 // network; what it has done travels when the next person's turn comes.
 
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { CliDevice } from './cli_device.mjs';
-import { rootFolder, serverProgram } from './environment.mjs';
+import { rootFolder } from './environment.mjs';
 import { questions } from './expected.mjs';
 import { monthKeyAfter } from './plan_actions.mjs';
-import { demoPassword } from './server.mjs';
 
 const programme = (name) =>
   JSON.parse(readFileSync(join(rootFolder, `assets/programs/municipal/${name}.json`), 'utf8'));
@@ -58,16 +56,13 @@ const roles = {
 /// Opens accounts for those who work there, and for whoever will validate, as the administration
 /// does. Returns the people with their logins.
 export function settle(server, { code, town }) {
-  const data = ['--data', join(server.folder, 'data')];
-  const run = (...words) => execFileSync(serverProgram, [...words, ...data], {
-    env: { ...process.env, MINGA_PASSWORD: demoPassword }, stdio: ['ignore', 'pipe', 'pipe'],
-  });
   const people = {};
   for (const [key, { login, role, name }] of Object.entries(roles)) {
     people[key] = { login: `${login}.${town}`, name };
-    run('user', 'add', `${login}.${town}`, '--name', name, '--role', role, '--organization', code);
+    server.administer('user', 'add', `${login}.${town}`, '--name', name, '--role', role,
+      '--organization', code);
   }
-  run('user', 'role', 'validador', '--role', 'validator', '--organization', code);
+  server.administer('user', 'role', 'validador', '--role', 'validator', '--organization', code);
   people.validator = { login: 'validador', name: validatorName };
   people.subdere = { login: 'subdere', name: 'Claudia Reyes Montecinos' };
   return people;

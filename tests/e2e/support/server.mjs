@@ -1,6 +1,6 @@
 // A real minga-server on a folder of its own, filled with the demonstration data.
 
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,14 +25,23 @@ export class Server {
   constructor(web) {
     this.web = web;
     this.folder = mkdtempSync(join(tmpdir(), 'minga-e2e-'));
+    this.data = join(this.folder, 'data');
     this.log = '';
+  }
+
+  /// What whoever administers it does on its machine: a command of `minga-server` on its store.
+  /// Throws where it was refused, or found something wrong.
+  administer(...words) {
+    return execFileSync(serverProgram, [...words, '--data', this.data], {
+      env: { ...process.env, MINGA_PASSWORD: demoPassword }, stdio: ['ignore', 'pipe', 'pipe'],
+    });
   }
 
   async launch() {
     const portFile = join(this.folder, 'port');
     rmSync(portFile, { force: true });
     // Only a new store takes the demonstration data.
-    const options = ['serve', '--data', join(this.folder, 'data'), ...(this.port ? [] : ['--demo']),
+    const options = ['serve', '--data', this.data, ...(this.port ? [] : ['--demo']),
       '--port', String(this.port ?? 0), '--port-file', portFile, '--web', this.web];
     this.process = spawn(serverProgram, options, { stdio: ['ignore', 'pipe', 'pipe'] });
     const keep = (text) => { this.log = (this.log + text).slice(-logCharactersMax); };
