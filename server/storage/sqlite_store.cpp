@@ -279,7 +279,7 @@ std::vector<Id> SqliteStore::records_naming(std::string_view hash) const {
     return found;
 }
 
-Result<void> SqliteStore::put(const StampedRecord& stamped) {
+Result<void> SqliteStore::put(const StampedRecord& stamped, std::string_view body) {
     const Record& record = stamped.record;
     known_.erase(record.id);
     return database_->run(
@@ -291,8 +291,8 @@ Result<void> SqliteStore::put(const StampedRecord& stamped) {
         "body = excluded.body, stamps = excluded.stamps, parent = excluded.parent, "
         "deleted_at = excluded.deleted_at",
         record.id, record.kind, record.organization, stamped.created_seq, record.rev, stamped.seq,
-        record.deleted, fields_to_text(record.fields), sync::stamps_to_text(stamped.stamps),
-        stamped.deleted_at.ms, parent_of(record));
+        record.deleted, body, sync::stamps_to_text(stamped.stamps), stamped.deleted_at.ms,
+        parent_of(record));
 }
 
 std::int64_t SqliteStore::stored_seq() const {

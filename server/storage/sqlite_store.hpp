@@ -39,7 +39,8 @@ public:
     std::size_t count_children(const Id& parent, std::string_view kind) const override;
 
     std::optional<sync::StampedRecord> find_stamped(const Id& id) const override;
-    Result<void> put(const sync::StampedRecord& record) override;
+    using sync::ServerStore::put;
+    Result<void> put(const sync::StampedRecord& record, std::string_view body) override;
 
     std::optional<sync::SharedRecord> find_shared(std::string_view share,
                                                   const Id& id) const override;

@@ -63,8 +63,10 @@ Id Row::id(int column) const {
 
 Result<std::unique_ptr<Database>> Database::open(const OpenOptions& options) {
     sqlite3* handle = nullptr;
+    // A connection is one thread's at a time, by whoever holds it: no lock around each call.
     const int flags =
-        options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+        SQLITE_OPEN_NOMUTEX |
+        (options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
     const char* vfs = options.vfs.empty() ? nullptr : options.vfs.c_str();
     const int result = sqlite3_open_v2(options.path.c_str(), &handle, flags, vfs);
     std::unique_ptr<Database> database{new Database{handle}};

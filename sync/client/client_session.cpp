@@ -7,6 +7,7 @@
 #include "sync/wire/op_codec.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace minga::sync {
@@ -17,6 +18,10 @@ constexpr int given_up_max = 3;
 
 /// More ops than the largest request holds. A run is short to write, however long it is.
 constexpr std::size_t verdict_count_max = 250'000;
+
+/// What an answer may hold that changes nothing for the request behind it.
+constexpr std::array<std::string_view, 9> plain_keys{
+    "minga", "epoch", "time", "next_n", "verdicts", "head", "cursors", "safe_n", "more"};
 
 /// Names no scope: who asks for this one alone reads nothing.
 constexpr std::string_view no_scope = "-";
@@ -233,9 +238,10 @@ Result<SyncAnswer> read_answer(std::string_view body) {
 }
 
 Result<RequestBody> make_request(DeviceStore& store, const RequestOptions& options) {
-    const std::int64_t acked_n = store.acked_n();
+    const std::int64_t acked_n = std::max(store.acked_n(), options.behind_n);
+    const std::int64_t after_n = std::max(options.held_n, options.behind_n);
     Result<std::vector<OutboxOp>> ops = std::vector<OutboxOp>{};
-    if (!options.is_asking) ops = store.outbox(options.ops_bytes, options.held_n);
+    if (!options.is_asking) ops = store.outbox(options.ops_bytes, after_n);
     if (!ops) return ops.error();
     Json header = Json::object();
     header.set("minga", 1).set("device", store.device().to_text());
@@ -321,28 +327,89 @@ Result<std::string> ClientSession::former_request(const OwnChain::Former& former
 
 Result<std::string> ClientSession::next_request() {
     is_done_ = false;
+    goes_ahead_ = false;
     asking_as_ = store_.former_turn();
     if (asking_as_) return former_request(*asking_as_);
-    // Where a batch is on its way and nobody knows how far it came, the server is asked first.
+    RequestOptions options{.only = only_,
+                           .ops_bytes = batch_.bytes(),
+                           .answer_bytes = answer_.bytes(),
+                           .takes_snapshots = takes_snapshots_,
+                           .wants_marks = true};
     const std::int64_t acked_n = store_.acked_n();
-    const std::int64_t sent_n = store_.sent_n();
-    const std::int64_t known_n = std::min(server_next_n_ - 1, sent_n);
-    // Behind a sealed op may lie others that the server has: it goes alone, and they need not.
-    const std::int64_t held_n = std::min(known_n, store_.named_n());
-    const bool goes_alone = held_n < known_n;
-    auto body = make_request(store_, {.only = only_,
-                                      .ops_bytes = goes_alone ? 1 : batch_.bytes(),
-                                      .answer_bytes = answer_.bytes(),
-                                      .held_n = held_n > acked_n ? held_n : 0,
-                                      .takes_snapshots = takes_snapshots_,
-                                      .is_asking = server_next_n_ == 0 && sent_n > acked_n + 1,
-                                      .wants_marks = true});
+    if (server_next_n_ == 0) {
+        // Where a batch is on its way and nobody knows how far it came, the server is asked first.
+        options.is_asking = store_.sent_n() > acked_n + 1;
+    } else if (server_next_n_ - 1 > acked_n) {
+        const std::int64_t known_n = std::min(server_next_n_ - 1, store_.sent_n());
+        // Behind a sealed op may lie others that the server has: it goes alone, and they need not.
+        const std::int64_t held_n = std::min(known_n, store_.named_n());
+        if (held_n < known_n) options.ops_bytes = 1;
+        if (held_n > acked_n) options.held_n = held_n;
+    }
+    auto body = make_request(store_, options);
     if (!body) return body.error();
-    first_new_n_ = body->first_new_n;
+    batch_sent_ = {body->first_n, body->last_n, body->first_new_n};
     on_its_way_n_ = body->first_n;
     server_next_n_ = 0;
     ++totals_.requests;
     return std::move(body->text);
+}
+
+Result<std::optional<std::string>> ClientSession::request_ahead() {
+    ahead_.reset();
+    // Of a server not yet heard of, and of one that may have a part already, nothing is known.
+    const bool is_plain = !asking_as_ && on_its_way_n_ != 0 && doubtful_n_ == 0 &&
+                          !store_.epoch().empty() && batch_sent_.last_n < store_.last_n();
+    if (!is_plain) return std::optional<std::string>{};
+    Pace pace = batch_;
+    pace.succeed();
+    auto body = make_request(store_, {.only = {std::string{no_scope}},
+                                      .ops_bytes = pace.bytes(),
+                                      .answer_bytes = answer_.bytes(),
+                                      .behind_n = batch_sent_.last_n});
+    if (!body) return body.error();
+    if (body->first_n != batch_sent_.last_n + 1) return std::optional<std::string>{};
+    ahead_ = {body->first_n, body->last_n, body->first_new_n};
+    return std::optional{std::move(body->text)};
+}
+
+bool ClientSession::may_follow(int http_status, std::string_view body) const {
+    if (!ahead_ || http_status != 200) return false;
+    FrameReader reader;
+    reader.feed(body);
+    const auto frame = reader.next();
+    if (!frame || !*frame || reader.has_partial()) return false;
+    const auto head = parse_json(**frame);
+    if (!head) return false;
+    for (const auto& [key, value] : head->members()) {
+        if (std::find(plain_keys.begin(), plain_keys.end(), key) == plain_keys.end()) return false;
+    }
+    std::int64_t accepted_n = batch_sent_.first_n - 1;
+    for (const Json& run : (*head)["verdicts"].items()) {
+        const Json::Array& ends = run.items();
+        const bool is_next = ends.size() == 3 && ends[0].is_integer() && ends[1].is_integer() &&
+                             *ends[0].integer() == accepted_n + 1;
+        if (!is_next) return false;
+        accepted_n = *ends[1].integer();
+    }
+    return head->text_at("epoch") == store_.epoch() && accepted_n == batch_sent_.last_n &&
+           head->integer_at("next_n") == ahead_->first_n;
+}
+
+void ClientSession::follow() {
+    MINGA_ASSERT(ahead_);
+    batch_sent_ = *std::exchange(ahead_, std::nullopt);
+    on_its_way_n_ = batch_sent_.first_n;
+    server_next_n_ = 0;
+    goes_ahead_ = true;
+    is_done_ = false;
+    ++totals_.requests;
+}
+
+Result<void> ClientSession::drop_ahead() {
+    const auto dropped = std::exchange(ahead_, std::nullopt);
+    if (!dropped || dropped->first_new_n == 0) return {};
+    return store_.mark_unsent(dropped->first_new_n);
 }
 
 Result<void> ClientSession::take_answer(int http_status, std::string_view body) {
@@ -355,7 +422,9 @@ Result<void> ClientSession::take_answer(int http_status, std::string_view body) 
         shrink();
         return received.error();
     }
-    const SyncAnswer* answer = &received->answer;
+    SyncAnswer* answer = &received->answer;
+    // Nothing was read with it: what others did is yet to come.
+    if (goes_ahead_) answer->has_more = true;
     if (asking_as_) {
         auto counts = store_.apply_former(*asking_as_, *answer);
         if (!counts) return counts.error();
@@ -484,8 +553,8 @@ void ClientSession::shrink() {
 }
 
 Result<void> ClientSession::take_no_connection() {
-    if (first_new_n_ == 0) return {};
-    return store_.mark_unsent(first_new_n_);
+    if (batch_sent_.first_new_n == 0) return {};
+    return store_.mark_unsent(batch_sent_.first_new_n);
 }
 
 }  // namespace minga::sync

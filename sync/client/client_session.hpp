@@ -13,6 +13,15 @@
 ///         while (auto piece = session.next_range()) {    // GET piece->path, with its headers
 ///             … carried: session.take_range(…); not carried: session.take_failure();
 ///         }
+///
+/// Who can work while a request is carried has the one behind it made meanwhile, and lets it leave
+/// before the answer is taken in, so that both sides work at once:
+///
+///         auto ahead = session.request_ahead();          // while `body` is on its way
+///         if (ahead has one && session.may_follow(status, bytes)) … it leaves;
+///         session.take_answer(…);
+///             session.follow();                          // from here on it is the last request
+///         else session.drop_ahead(); session.take_answer(…);
 #pragma once
 
 #include "sync/client/device_store.hpp"
@@ -36,6 +45,8 @@ inline constexpr std::int64_t answer_bytes_min = 2 * 1024;
 /// How many bytes of records a cut may cost, before compression.
 inline constexpr std::int64_t mark_bytes = 4 * 1024;
 
+inline constexpr Pace::Limits batch_limits{batch_bytes_first, batch_bytes_min, batch_bytes_max};
+
 struct SyncTotals {
     std::int64_t pushed = 0;  ///< Ops that got their verdict.
     std::int64_t pulled = 0;  ///< Records that came.
@@ -52,6 +63,9 @@ struct RequestOptions {
     std::int64_t answer_bytes = batch_bytes_max;
     /// The server said that it has the ops up to here: their verdicts are asked for. 0: none.
     std::int64_t held_n = 0;
+    /// Goes behind a request that is still on its way: brings the ops after this one, all up to
+    /// which will have their verdict on the device when it leaves. 0: behind none.
+    std::int64_t behind_n = 0;
     bool takes_snapshots = false;  ///< Whoever carries this can fetch ranges of files.
     bool is_asking = false;        ///< Brings no ops, only asks how far the last ones came.
     bool names_ops = false;        ///< Says by a digest which ops it brings: for files.
@@ -97,9 +111,10 @@ Result<ReceivedAnswer> read_received(std::string_view body);
 
 class ClientSession {
 public:
-    /// `only`: the scopes to read, where not all.
-    explicit ClientSession(DeviceStore& store, std::vector<std::string> only = {})
-        : store_(store), only_(std::move(only)) {}
+    /// `only`: the scopes to read, where not all. `batch`: how much of the outbox goes at a time.
+    explicit ClientSession(DeviceStore& store, std::vector<std::string> only = {},
+                           const Pace::Limits& batch = batch_limits)
+        : store_(store), only_(std::move(only)), batch_(batch) {}
 
     /// A scope of which nothing is held may come as a snapshot, where the server has one.
     void take_snapshots() { takes_snapshots_ = true; }
@@ -120,6 +135,18 @@ public:
     /// the like; the batch shrinks where the server found it damaged or too large.
     Result<void> take_answer(int http_status, std::string_view body);
 
+    /// The body of the request that goes behind the one on its way, if that one is answered as it
+    /// should be; nullopt where nothing can go ahead. It brings ops and reads nothing. Between this
+    /// and `follow` or `drop_ahead` comes nothing but `may_follow` and `take_answer`.
+    Result<std::optional<std::string>> request_ahead();
+    /// Whether the request made ahead may leave now that the one before it was answered like that:
+    /// every op of that one was plainly accepted, and nothing else is told. Takes nothing in.
+    bool may_follow(int http_status, std::string_view body) const;
+    /// It has left, and the answer to the one before was taken in, well or not.
+    void follow();
+    /// It does not leave: what it would have brought for the first time can still be changed.
+    Result<void> drop_ahead();
+
     /// The request or its answer did not get through. The next batch is smaller, unless the server
     /// says that it got a part of this one.
     void take_failure();
@@ -139,18 +166,26 @@ private:
     void shrink();
     void settle_pace(const ReceivedAnswer& received);
 
+    /// The ops of a request.
+    struct Batch {
+        std::int64_t first_n = 0;
+        std::int64_t last_n = 0;
+        std::int64_t first_new_n = 0;
+    };
+
     DeviceStore& store_;
     std::vector<std::string> only_;
     bool takes_snapshots_ = false;
     std::vector<std::string> offered_;          ///< Scopes, by the last answer.
     std::optional<SnapshotDownload> fetching_;  ///< What the last `next_range` was about.
     int given_up_ = 0;
-    static constexpr Pace::Limits batch_limits{batch_bytes_first, batch_bytes_min, batch_bytes_max};
     static constexpr Pace::Limits answer_limits{batch_bytes_max, answer_bytes_min, batch_bytes_max};
-    Pace batch_{batch_limits};
+    Pace batch_;
     Pace answer_{answer_limits};
     SyncTotals totals_;
-    std::int64_t first_new_n_ = 0;  ///< Of the last request: its first op that was in none before.
+    Batch batch_sent_;            ///< Of the last request.
+    std::optional<Batch> ahead_;  ///< Of the request made ahead of its answer.
+    bool goes_ahead_ = false;     ///< The last request was made ahead, and reads nothing.
     /// The first op of the last request that brought any, while it has no answer; 0: none.
     std::int64_t on_its_way_n_ = 0;
     /// The first op of a request that was cut: of how many of them came nobody knows. 0: none.

@@ -10,6 +10,8 @@
 #include "sync/wire/actor_codec.hpp"
 
 #include <algorithm>
+#include <future>
+#include <optional>
 #include <ostream>
 
 namespace minga::sync {
@@ -32,6 +34,66 @@ Result<void> fetch_range(ClientSession& session, const RangeRequest& piece, Http
     }
     return session.take_range(
         {.status = answer->status, .etag = answer->etag, .body = answer->body});
+}
+
+/// What a request came to.
+struct Carried {
+    Result<HttpAnswer> answer;
+    bool has_connected;
+};
+
+/// One request at a time, on a thread of its own: while it is carried and the server works, this
+/// side takes in the answer before and makes the request behind it.
+class Carrier {
+public:
+    Carrier(HttpLink& link, const DeviceStore& store) : link_(link), store_(store) {}
+
+    bool is_carrying() const { return on_its_way_.valid(); }
+
+    void send(HttpLink::Parcel parcel) {
+        on_its_way_ = std::async(
+            std::launch::async,
+            [this, parcel = std::move(parcel), token = std::string{store_.token()}]() mutable {
+                auto answer = link_.exchange(std::move(parcel), token);
+                return Carried{std::move(answer), link_.has_connected()};
+            });
+    }
+
+    Carried wait() { return on_its_way_.get(); }
+
+private:
+    HttpLink& link_;
+    const DeviceStore& store_;
+    std::future<Carried> on_its_way_;
+};
+
+/// Takes the answer to the request on its way; the one behind it leaves first where it may.
+Result<void> take_turn(ClientSession& session, Carrier& carrier) {
+    auto ahead = session.request_ahead();
+    std::optional<HttpLink::Parcel> parcel;
+    if (ahead && *ahead) parcel = HttpLink::pack(**std::move(ahead));
+    Carried carried = carrier.wait();
+    if (!ahead) return ahead.error();
+    const auto& answer = carried.answer;
+    const bool follows = answer && parcel && session.may_follow(answer->status, answer->body);
+    if (follows) carrier.send(*std::move(parcel));
+    Result<void> taken = follows ? Result<void>{} : session.drop_ahead();
+    if (!taken) return taken;
+    if (answer) {
+        taken = session.take_answer(answer->status, answer->body);
+    } else {
+        session.take_failure();
+        taken = answer.error();
+        auto marked = carried.has_connected ? Result<void>{} : session.take_no_connection();
+        if (!marked) return marked;
+    }
+    if (!follows) return taken;
+    session.follow();
+    if (taken) return taken;
+    // What cannot be kept here is asked for again.
+    carrier.wait();
+    session.take_failure();
+    return taken;
 }
 
 }  // namespace
@@ -61,31 +123,21 @@ Result<void> synchronize(DeviceStore& store, HttpLink& link, const BlobBudget& b
     }
     ClientSession session{store};
     session.take_snapshots();
+    Carrier carrier{link, store};
     int failures = 0;
-    while (!session.is_done()) {
-        if (const auto piece = session.next_range()) {
-            auto taken = fetch_range(session, *piece, link, store.token());
-            if (taken) {
-                failures = 0;
-                continue;
-            }
-            if (!may_pass(taken.error().code) || ++failures > failures_in_a_row_max) return taken;
-            wait_before_retry(failures);
-            continue;
-        }
-        auto body = session.next_request();
-        if (!body) return body.error();
-        auto answer = link.exchange(*body, store.token());
+    while (carrier.is_carrying() || !session.is_done()) {
         Result<void> taken;
-        if (answer) {
-            taken = session.take_answer(answer->status, answer->body);
+        const auto piece =
+            carrier.is_carrying() ? std::optional<RangeRequest>{} : session.next_range();
+        if (piece) {
+            taken = fetch_range(session, *piece, link, store.token());
         } else {
-            session.take_failure();
-            taken = answer.error();
-            if (!link.has_connected()) {
-                auto marked = session.take_no_connection();
-                if (!marked) return marked;
+            if (!carrier.is_carrying()) {
+                auto body = session.next_request();
+                if (!body) return body.error();
+                carrier.send(HttpLink::pack(*std::move(body)));
             }
+            taken = take_turn(session, carrier);
         }
         if (taken) {
             failures = 0;

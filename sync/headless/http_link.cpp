@@ -101,7 +101,15 @@ struct HttpLink::Packed {
     }
 };
 
-Result<HttpLink::Packed> HttpLink::send(const std::string& path, std::string_view body,
+HttpLink::Parcel HttpLink::pack(std::string frames) {
+    if (frames.size() >= packing_pays_bytes_min) {
+        std::string packed = gzip(frames);
+        if (packed.size() < frames.size()) return {std::move(packed), true};
+    }
+    return {std::move(frames), false};
+}
+
+Result<HttpLink::Packed> HttpLink::send(const std::string& path, Parcel parcel,
                                         std::string_view content_type, std::string_view token) {
     httplib::Request request;
     request.method = "POST";
@@ -109,15 +117,8 @@ Result<HttpLink::Packed> HttpLink::send(const std::string& path, std::string_vie
     request.headers.emplace("Accept-Encoding", "gzip");
     request.headers.emplace("Content-Type", content_type);
     if (!token.empty()) request.headers.emplace("Authorization", "Bearer " + std::string{token});
-    request.body = body;
-    const bool is_packed_already = content_type == bundle_media_type;
-    if (body.size() >= packing_pays_bytes_min && !is_packed_already) {
-        std::string packed = gzip(body);
-        if (packed.size() < body.size()) {
-            request.body = std::move(packed);
-            request.headers.emplace("Content-Encoding", "gzip");
-        }
-    }
+    request.body = std::move(parcel.bytes);
+    if (parcel.is_packed) request.headers.emplace("Content-Encoding", "gzip");
     Packed packed;
     packed.receive(request, bytes_down_);
     bytes_up_ += static_cast<std::int64_t>(request.body.size() + path.size()) + 16 +
@@ -134,7 +135,9 @@ Result<HttpLink::Packed> HttpLink::send(const std::string& path, std::string_vie
 
 Result<HttpAnswer> HttpLink::post(const std::string& path, std::string_view body,
                                   std::string_view content_type, std::string_view token) {
-    auto packed = send(path, body, content_type, token);
+    const bool is_packed_already = content_type == bundle_media_type;
+    Parcel parcel = is_packed_already ? Parcel{std::string{body}} : pack(std::string{body});
+    auto packed = send(path, std::move(parcel), content_type, token);
     if (!packed) return packed.error();
     if (packed->cut) return no_network(*packed->cut);
     if (packed->is_packed) {
@@ -145,8 +148,8 @@ Result<HttpAnswer> HttpLink::post(const std::string& path, std::string_view body
     return std::move(packed->answer);
 }
 
-Result<HttpAnswer> HttpLink::exchange(std::string_view frames, std::string_view token) {
-    auto packed = send("/api/v1/sync", frames, "application/x-ndjson", token);
+Result<HttpAnswer> HttpLink::exchange(Parcel parcel, std::string_view token) {
+    auto packed = send("/api/v1/sync", std::move(parcel), "application/x-ndjson", token);
     if (!packed) return packed.error();
     HttpAnswer& answer = packed->answer;
     if (packed->is_packed) answer.body = gunzip_part(answer.body, answer_bytes_max);

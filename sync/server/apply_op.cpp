@@ -1,6 +1,7 @@
 #include "sync/server/apply_op.hpp"
 
 #include "shared/base/hash.hpp"
+#include "shared/codec/value_json.hpp"
 #include "shared/records/all_records.hpp"
 #include "shared/rules/holding.hpp"
 #include "shared/rules/permit.hpp"
@@ -441,7 +442,7 @@ Verdict judge(const ApplyContext& context, const Op& made, std::vector<StampedRe
 
 /// `op` is what could be read of the payload: its number at least.
 Result<void> write_ledger(const ApplyContext& context, const Op& op, std::string_view payload,
-                          const Verdict& verdict, const std::vector<const Record*>& changed) {
+                          const Verdict& verdict, const std::vector<ChangedRecord>& changed) {
     LedgerEntry entry;
     entry.device = context.device();
     entry.n = op.n;
@@ -464,12 +465,14 @@ Result<Verdict> apply_op(const ApplyContext& context, const Op& op, std::string_
     const Verdict verdict = judge(context, op, writes);
     auto readable = context.store.status();
     if (!readable) return readable.error();
-    std::vector<const Record*> changed;
+    std::vector<ChangedRecord> changed;
     for (const StampedRecord& write : writes) {
-        auto stored = context.store.put(write);
+        const Record& record = write.record;
+        const std::string body = fields_to_text(record.fields);
+        auto stored = context.store.put(write, body);
         if (stored) stored = refresh_shares(context.store, context.catalog, write);
         if (!stored) return stored.error();
-        changed.push_back(&write.record);
+        changed.push_back({record.id, record.rev, record_digest(record, body)});
     }
     auto kept = write_ledger(context, op, payload, verdict, changed);
     if (kept && is_quarantined(verdict)) {

@@ -23,10 +23,14 @@ void append_list(std::string& out, const List& list, const Append& append) {
 }  // namespace
 
 std::string record_digest(const Record& record) {
+    return record_digest(record, fields_to_text(record.fields));
+}
+
+std::string record_digest(const Record& record, std::string_view body) {
     std::string text = record.id.to_text() + ' ' + record.kind + ' ' +
                        record.organization.to_text() + ' ' + std::to_string(record.rev) +
                        (record.deleted ? " deleted " : " ");
-    append_fields_text(text, record.fields);
+    text.append(body);
     return sha256_hex(text);
 }
 
@@ -37,7 +41,7 @@ std::string next_audit_hash(std::string_view previous, std::string_view entry) {
 }
 
 std::string audit_entry(const LedgerEntry& op, const Actor& actor, Instant made_at,
-                        const std::vector<const Record*>& changed) {
+                        const std::vector<ChangedRecord>& changed) {
     std::string entry = "{\"device\":\"" + op.device.to_text() +
                         "\",\"n\":" + std::to_string(op.n) + ",\"op\":\"" + op.hash +
                         "\",\"verdict\":\"" + sha256_hex(op.verdict) + "\",\"user\":\"" +
@@ -47,9 +51,9 @@ std::string audit_entry(const LedgerEntry& op, const Actor& actor, Instant made_
     });
     entry += ",\"made_at\":" + std::to_string(made_at.ms) +
              ",\"received_at\":" + std::to_string(op.received_at.ms) + ",\"records\":";
-    append_list(entry, changed, [&](const Record* record) {
-        entry += "[\"" + record->id.to_text() + "\"," + std::to_string(record->rev) + ",\"" +
-                 record_digest(*record) + "\"]";
+    append_list(entry, changed, [&](const ChangedRecord& record) {
+        entry += "[\"" + record.id.to_text() + "\"," + std::to_string(record.rev) + ",\"" +
+                 record.digest + "\"]";
     });
     entry += '}';
     return entry;

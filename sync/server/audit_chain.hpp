@@ -22,13 +22,22 @@ inline constexpr std::string_view collection_event = "collected";
 
 /// The digest of a record as it stands: what `minga-server verify` compares with the chain.
 std::string record_digest(const Record& record);
+/// The same of a record whose fields' text is there already.
+std::string record_digest(const Record& record, std::string_view body);
 
 /// The hash of the link that holds `entry` after `previous`, hexadecimal.
 std::string next_audit_hash(std::string_view previous, std::string_view entry);
 
+/// A record that an op changed, and its digest now.
+struct ChangedRecord {
+    Id id;
+    std::int64_t rev = 0;
+    std::string digest;
+};
+
 /// The entry for one op.
 std::string audit_entry(const LedgerEntry& op, const Actor& actor, Instant made_at,
-                        const std::vector<const Record*>& changed);
+                        const std::vector<ChangedRecord>& changed);
 
 /// Appends `entry` after the store's head.
 Result<void> append_audit(ServerStore& store, std::string_view entry);

@@ -15,6 +15,12 @@ Error damaged(const RecordText& text, std::string_view part) {
 
 }  // namespace
 
+Result<Stamps> read_stamps(const RecordText& text) {
+    auto stamps = stamps_from_text(text.stamps);
+    if (!stamps) return damaged(text, "stamps");
+    return stamps;
+}
+
 Result<StampedRecord> read_record(const RecordText& text) {
     StampedRecord stamped;
     Record& record = stamped.record;
@@ -31,8 +37,8 @@ Result<StampedRecord> read_record(const RecordText& text) {
     auto fields = fields_from_json(*body);
     if (!fields) return damaged(text, "fields");
     record.fields = *std::move(fields);
-    auto stamps = stamps_from_text(text.stamps);
-    if (!stamps) return damaged(text, "stamps");
+    auto stamps = read_stamps(text);
+    if (!stamps) return stamps.error();
     stamped.stamps = *std::move(stamps);
     return stamped;
 }

@@ -24,6 +24,9 @@ struct RecordText {
     std::string_view stamps;  ///< As `stamps_to_text` writes them.
 };
 
+/// Its stamps alone, read. Fails with `storage_failed` where they are damaged.
+Result<Stamps> read_stamps(const RecordText& text);
+
 /// The record, read. Fails with `storage_failed` where it is damaged.
 Result<StampedRecord> read_record(const RecordText& text);
 

@@ -56,44 +56,57 @@ struct Sight {
     bool is_unread = false;     ///< But not its revision: that is told, if nothing else.
 };
 
-/// What the device does not know of a record; nullopt where it knows all.
-std::optional<RecordDelta> delta_for(const StampedRecord& stored, const RequestHeader& header,
-                                     std::int64_t complete, const Sight& sight,
-                                     const std::string& share) {
+/// What of a record is new to a device, by its stamps alone.
+struct News {
+    std::vector<std::string> keys{};  ///< Of the fields to tell.
+    bool is_whole = false;            ///< The device lacks the record itself.
+};
+
+/// nullopt where the device knows all.
+std::optional<News> news_of(const RecordText& stored, const Stamps& stamps,
+                            const RequestHeader& header, std::int64_t complete, const Sight& sight,
+                            const std::string& share) {
     const bool is_new = stored.created_seq > complete;
-    if (is_new && stored.record.deleted && header.epoch.empty()) return std::nullopt;
+    if (is_new && stored.deleted && header.epoch.empty()) return std::nullopt;
     const auto is_own_stamp = [&](const FieldStamp& stamp) {
         return sight.has_own_work && stamp.device == header.chain.device &&
                stamp.n > header.forgotten_n && stamp.n <= header.last_n;
     };
     // A device that was never told of what was removed lacks all of it when it comes back. Whoever
     // brought it back has it.
-    const auto revival = stored.stamps.find(deletion_key);
-    const bool was_revived = !stored.record.deleted && revival != stored.stamps.end() &&
+    const auto revival = stamps.find(deletion_key);
+    const bool was_revived = !stored.deleted && revival != stamps.end() &&
                              revival->second.seq > complete && !is_own_stamp(revival->second);
     // What came into a share was written before, by this device too, and may have left it between.
     const bool has_come_in = !share.empty() && is_new;
     const bool is_back = was_revived || has_come_in;
-    RecordDelta delta;
+    News news{.is_whole = is_new || is_back};
     // Made again after its tombstone was collected: its revisions go on from there, and no verdict
     // can raise the device's own count so far.
     bool has_news = has_come_in || sight.is_unread ||
-                    (is_new && std::all_of(stored.stamps.begin(), stored.stamps.end(),
+                    (is_new && std::all_of(stamps.begin(), stamps.end(),
                                            [](const auto& entry) { return entry.second.rev > 1; }));
-    for (const auto& [key, stamp] : stored.stamps) {
+    for (const auto& [key, stamp] : stamps) {
         const bool is_known = stamp.seq <= complete && !is_back;
         if (is_known || (!has_come_in && is_own_stamp(stamp))) continue;
         has_news = true;
-        if (key == deletion_key || key == decision_key) continue;
-        delta.fields.emplace(key, value_of(stored.record.fields, key));
+        if (key != deletion_key && key != decision_key) news.keys.push_back(key);
     }
     if (!has_news) return std::nullopt;
-    delta.id = stored.record.id;
-    delta.rev = stored.record.rev;
-    delta.deleted = stored.record.deleted;
-    delta.is_whole = is_new || is_back;
-    delta.kind = stored.record.kind;
-    delta.organization = stored.record.organization;
+    return news;
+}
+
+RecordDelta delta_of(const Record& record, const News& news, const std::string& share) {
+    RecordDelta delta;
+    for (const std::string& key : news.keys) {
+        delta.fields.emplace(key, value_of(record.fields, key));
+    }
+    delta.id = record.id;
+    delta.rev = record.rev;
+    delta.deleted = record.deleted;
+    delta.is_whole = news.is_whole;
+    delta.kind = record.kind;
+    delta.organization = record.organization;
     delta.scope = share;
     return delta;
 }
@@ -140,10 +153,14 @@ Result<std::string> frame_for(const RecordText& text, const RequestHeader& heade
     }
     if (is_sent_whole(text, header, given, sight.has_own_work))
         return whole_record_text(text, share);
-    auto stored = read_record(text);
+    const auto stamps = read_stamps(text);
+    if (!stamps) return stamps.error();
+    // Most of what changed lately is the device's own: its words need not be read for that.
+    const auto news = news_of(text, *stamps, header, given.complete, sight, share);
+    if (!news) return std::string{};
+    const auto stored = read_record(text);
     if (!stored) return stored.error();
-    const auto delta = delta_for(*stored, header, given.complete, sight, share);
-    return delta ? delta_to_text(*delta) : std::string{};
+    return delta_to_text(delta_of(stored->record, *news, share));
 }
 
 Json texts(const std::vector<std::string>& all) {

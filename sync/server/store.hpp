@@ -5,6 +5,7 @@
 /// numbers become visible in their order. Readers see a state that was committed.
 #pragma once
 
+#include "shared/codec/value_json.hpp"
 #include "shared/rules/lookup.hpp"
 #include "sync/merge/merge.hpp"
 #include "sync/merge/op.hpp"
@@ -137,7 +138,11 @@ public:
     virtual bool was_restored() const = 0;
 
     virtual std::optional<StampedRecord> find_stamped(const Id& id) const = 0;
-    virtual Result<void> put(const StampedRecord& record) = 0;
+    /// `body`: its fields as text (`fields_to_text`), which whoever writes it needs for more.
+    virtual Result<void> put(const StampedRecord& record, std::string_view body) = 0;
+    Result<void> put(const StampedRecord& record) {
+        return put(record, fields_to_text(record.record.fields));
+    }
 
     // What people of other organizations read too (server/sharing.hpp keeps it).
 

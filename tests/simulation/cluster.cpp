@@ -87,7 +87,11 @@ Cluster::Cluster(const Options& options) : options_(options), dice_(options.seed
 }
 
 void Cluster::start_session(Seat& seat) {
-    seat.session = std::make_unique<sync::ClientSession>(seat.store());
+    // One op at a time to begin with: a history holds few.
+    constexpr sync::Pace::Limits small_batches{256, 256, 64 * 1024};
+    seat.session = std::make_unique<sync::ClientSession>(
+        seat.store(), std::vector<std::string>{},
+        seat.has_small_batches ? small_batches : sync::batch_limits);
     ++seat.session_count;
     if (seat.takes_snapshots) seat.session->take_snapshots();
     if (!seat.has_small_batches) return;

@@ -1,6 +1,7 @@
 #include "tests/simulation/network.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace minga::simulation {
 namespace {
@@ -57,7 +58,11 @@ void Network::exchange(std::size_t index, Fate fate) {
     cluster_.sent().push_back({index, *request});
     note_header("asks", *request);
     bytes_.note_request(cluster_, index, *request);
-    carry(index, *request, fate);
+    if (make_ahead(index)) {
+        carry(index, *request, fate);
+    } else if (late_.size() < late_max) {
+        late_.push_back({index, *request});
+    }
     look_at(index);
 }
 
@@ -74,6 +79,35 @@ void Network::forget(std::size_t seat) {
     bytes_.forget(seat);
     monotonic_.forget(seat);
     fetcher_.forget(seat);
+}
+
+bool Network::make_ahead(std::size_t index) {
+    Seat& seat = cluster_.seats()[index];
+    ahead_.reset();
+    if (!cluster_.dice().percent(50)) return true;
+    SimulatedDisk& disk = seat.device->disk();
+    endanger(disk);
+    if (auto ahead = seat.session->request_ahead()) ahead_ = *std::move(ahead);
+    return !cluster_.bury_device(index);
+}
+
+void Network::drop_ahead(std::size_t index) {
+    ahead_.reset();
+    cluster_.seats()[index].session->drop_ahead().ignore();
+}
+
+void Network::lose(std::size_t index) {
+    drop_ahead(index);
+    cluster_.seats()[index].session->take_failure();
+    bytes_.note_failure(index);
+}
+
+void Network::carry_ahead(std::size_t index, const std::string& request, bool is_taken) {
+    cluster_.seats()[index].session->follow();
+    cluster_.sent().push_back({index, request});
+    note_header("asks ahead", request);
+    bytes_.note_request(cluster_, index, request);
+    carry(index, request, is_taken ? draw_fate() : Fate::answer_lost);
 }
 
 void Network::carry(std::size_t index, const std::string& request, Fate fate) {
@@ -123,6 +157,7 @@ void Network::carry(std::size_t index, const std::string& request, Fate fate) {
             } else {
                 bytes_.note_failure(index);
             }
+            drop_ahead(index);
             seat.session->take_answer(reply->status, part).ignore();
             if (seat.session->is_done()) {
                 cluster_.break_promise("wire", "a part of an answer was taken for all of it");
@@ -137,8 +172,7 @@ void Network::carry(std::size_t index, const std::string& request, Fate fate) {
             return take(index, reply);
         }
     }
-    seat.session->take_failure();
-    bytes_.note_failure(index);
+    lose(index);
 }
 
 std::optional<test::Reply> Network::serve(std::size_t index, const std::string& body) {
@@ -174,10 +208,10 @@ test::Reply Network::serve_interrupted(const Actor& actor, const std::string& bo
 
 void Network::take(std::size_t index, const std::optional<test::Reply>& reply) {
     Seat& seat = cluster_.seats()[index];
-    if (!reply) {
-        seat.session->take_failure();
-        return bytes_.note_failure(index);
-    }
+    if (!reply) return lose(index);
+    const bool follows = ahead_ && seat.session->may_follow(reply->status, reply->body);
+    if (!follows) drop_ahead(index);
+    const auto ahead = std::exchange(ahead_, std::nullopt);
     std::int64_t head_number = -1;
     if (reply->status == 200) {
         const auto received = sync::read_received(reply->body);
@@ -197,12 +231,16 @@ void Network::take(std::size_t index, const std::optional<test::Reply>& reply) {
         seat.known_head = seat.session->is_done() ? head_number : -1;
     }
     const bool has_failed = disk.has_failed();
-    if (cluster_.bury_device(index)) return bytes_.note_failure(index);
+    if (cluster_.bury_device(index)) {
+        if (ahead && late_.size() < late_max) late_.push_back({index, *ahead});
+        return bytes_.note_failure(index);
+    }
     if (reply->status == 200 && !taken && !has_failed) {
         cluster_.break_promise("wire", "an answer was not taken: " + taken.error().message + " " +
                                            taken.error().detail);
     }
     if (!taken) bytes_.note_failure(index);
+    if (ahead) carry_ahead(index, *ahead, taken.has_value());
 }
 
 void Network::deliver_late() {

@@ -46,6 +46,14 @@ private:
     void endanger(SimulatedDisk& disk);
     void exchange(std::size_t seat, Fate fate);
     void carry(std::size_t seat, const std::string& request, Fate fate);
+    /// The request behind the one on its way, which a device may make meanwhile. False: it died of
+    /// it.
+    bool make_ahead(std::size_t seat);
+    /// It leaves, now that the answer to the one before was taken in, or could not be.
+    void carry_ahead(std::size_t seat, const std::string& request, bool is_taken);
+    void drop_ahead(std::size_t seat);
+    /// The request on its way, or its answer, did not get through.
+    void lose(std::size_t seat);
     /// Feeds the server in pieces, between which late requests may arrive. Nothing comes back where
     /// the server dies of it.
     std::optional<test::Reply> serve(std::size_t seat, const std::string& body);
@@ -57,6 +65,7 @@ private:
     BytesWatch bytes_;
     MonotonicWatch monotonic_;
     std::vector<SentRequest> late_;
+    std::optional<std::string> ahead_;  ///< Made, and waits for the answer to the one before.
     bool is_healed_ = false;
     bool spares_disks_ = false;
     bool is_serving_ = false;

@@ -53,8 +53,11 @@ void TestServer::seed(const World& world) {
             written.push_back(std::move(stamped));
         }
     }
-    std::vector<const Record*> changed;
-    for (const sync::StampedRecord& one : written) changed.push_back(&one.record);
+    std::vector<sync::ChangedRecord> changed;
+    for (const sync::StampedRecord& one : written) {
+        const Record& record = one.record;
+        changed.push_back({record.id, record.rev, sync::record_digest(record)});
+    }
     sync::LedgerEntry entry;
     entry.device = name_based_id(Id{}, "seed");
     entry.n = 1;

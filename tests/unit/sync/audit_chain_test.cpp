@@ -33,7 +33,8 @@ TEST_CASE("a link of the audit chain keeps its text") {
     CHECK(record_digest(record) ==
           sha256_hex("01900000-0000-7000-8000-000000000004 activity "
                      "01900000-0000-7000-8000-000000000003 3 {\"name\":\"Año\"}"));
-    CHECK(audit_entry(op, actor, Instant{1000}, {&record}) ==
+    const ChangedRecord changed{record.id, record.rev, record_digest(record)};
+    CHECK(audit_entry(op, actor, Instant{1000}, {changed}) ==
           R"({"device":"01900000-0000-7000-8000-000000000001","n":12,"op":"abcd","verdict":")" +
               sha256_hex("{}") +
               R"(","user":"01900000-0000-7000-8000-000000000002","roles":[)"
@@ -41,7 +42,7 @@ TEST_CASE("a link of the audit chain keeps its text") {
               R"("a\"b@00000000-0000-0000-0000-000000000000"],"made_at":1000,)"
               R"("received_at":2000,"records":[["01900000-0000-7000-8000-000000000004",3,")" +
               record_digest(record) + R"("]]})");
-    CHECK(parse_json(audit_entry(op, actor, Instant{1000}, {&record})));
+    CHECK(parse_json(audit_entry(op, actor, Instant{1000}, {changed})));
     CHECK(audit_entry(op, Actor{}, Instant{}, {})
               .ends_with(R"("roles":[],"made_at":0,"received_at":2000,"records":[]})"));
 }

@@ -121,6 +121,64 @@ TEST_CASE_METHOD(ExchangeFixture, "a first reading in small pieces holds everyth
     CHECK(reader.store().list("activity") == luis.store().list("activity"));
 }
 
+TEST_CASE_METHOD(ExchangeFixture, "a request made ahead leaves before the answer is taken in") {
+    add_activities(luis, 24);
+    ClientSession session{luis.store(), {}, {.first = 1024, .min = 1024, .max = 1024}};
+
+    int ahead_count = 0;
+    std::optional<Reply> reply;  // Of a request that has left already.
+    for (int requests = 0; (reply || !session.is_done()) && requests < 40; ++requests) {
+        if (!reply) {
+            const auto body = session.next_request();
+            REQUIRE(body);
+            reply = server.handle(world.committee, *body);
+        }
+        const Reply before = *std::exchange(reply, std::nullopt);
+        const auto ahead = session.request_ahead();
+        REQUIRE(ahead);
+        const bool follows = *ahead && session.may_follow(before.status, before.body);
+        if (follows) {
+            // The server judges it before the device knows what became of the one before.
+            reply = server.handle(world.committee, **ahead);
+            ++ahead_count;
+        } else {
+            REQUIRE(session.drop_ahead());
+        }
+        REQUIRE(session.take_answer(before.status, before.body));
+        if (follows) session.follow();
+    }
+
+    CHECK(ahead_count > 2);
+    CHECK(luis.store().status().pending == 0);
+    // What was sent ahead read nothing; the last request did.
+    sync(rosa);
+    CHECK(rosa.store().list("activity") == luis.store().list("activity"));
+}
+
+TEST_CASE_METHOD(ExchangeFixture, "a request made ahead stays where the answer says more") {
+    add_activities(luis, 8);
+    ClientSession session{luis.store(), {}, {.first = 1024, .min = 1024, .max = 1024}};
+    const auto body = session.next_request();
+    REQUIRE(body);
+    const auto first_waiting = luis.store().waiting(100).front().number;
+    const auto ahead = session.request_ahead();
+    REQUIRE(ahead);
+    REQUIRE(*ahead);
+    const Reply reply = server.handle(world.committee, *body);
+
+    CHECK(session.may_follow(reply.status, reply.body));
+    CHECK_FALSE(session.may_follow(503, reply.body));
+    CHECK_FALSE(session.may_follow(200, std::string_view{reply.body}.substr(0, 40)));
+    // An answer to anything else says another number.
+    const Reply other = server.handle(world.secretary, request(rosa));
+    CHECK_FALSE(session.may_follow(other.status, other.body));
+
+    REQUIRE(session.drop_ahead());
+    REQUIRE(session.take_answer(reply.status, reply.body));
+    // It never left: its author may still take back what is in it.
+    REQUIRE(luis.store().withdraw(first_waiting));
+}
+
 TEST_CASE_METHOD(ExchangeFixture, "a reading that is cut anywhere goes on from its last mark") {
     add_activities(luis, 60);
     sync(luis);
