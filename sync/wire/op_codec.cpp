@@ -216,7 +216,12 @@ Result<Stamps> stamps_from_text(std::string_view text) {
             stamp.device = *device;
         }
         if (line.empty() || line.find(' ') != std::string_view::npos) return malformed("stamp");
-        while (!line.empty()) stamps.emplace(first_part(line, ','), stamp);
+        while (!line.empty()) {
+            const std::string_view key = first_part(line, ',');
+            // Nothing is a field by no name, and alone in its line it could not be read again.
+            if (key.empty()) return malformed("stamp");
+            stamps.emplace(key, stamp);
+        }
     }
     return stamps;
 }

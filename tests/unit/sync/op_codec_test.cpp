@@ -152,4 +152,6 @@ TEST_CASE("damaged stamps are an error") {
     CHECK_FALSE(stamps_from_text("3 40 7x - name"));
     CHECK_FALSE(stamps_from_text("3 40 7 - name owner"));
     CHECK_FALSE(stamps_from_text("99999999999999999999 40 7 - name"));
+    CHECK_FALSE(stamps_from_text("3 40 7 - ,name"));
+    CHECK_FALSE(stamps_from_text("3 40 7 - name,,owner"));
 }
