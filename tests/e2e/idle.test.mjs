@@ -15,17 +15,18 @@ const watchers = ['phone', 'laptop'].flatMap((shape) => [0, 1, 2, 3].map((first)
   { shape, user: 'comite.puertovaras', first, parts: 4 })));
 watchers.push({ shape: 'laptop', user: 'subdere' });
 
-/// Frames in an idle window. The client exchanges by itself every two minutes, and a busy machine
-/// does late what belongs to the step before: a window that something fell into is watched again.
-/// What draws by itself draws in every one of them.
+/// The fewest frames of an idle window. The client exchanges by itself every two minutes, and a machine
+/// that others keep busy does late what belongs to the step before: a window that something fell into
+/// is watched again. What draws by itself draws in every one of them.
 async function idleFrames({ page }) {
-  const windowsMax = 3;
-  for (let tries = 1; ; tries += 1) {
-    const before = await settled(page, { quiet: 600 });
+  const windowsMax = 6;
+  let fewest = Infinity;
+  for (let tries = 0; tries < windowsMax && fewest > 0; tries += 1) {
+    const before = await settled(page, { quiet: 600, wait: 30_000 });
     await pause(idleMs);
-    const frames = await page.evaluate(() => window.minga.frames()) - before;
-    if (frames === 0 || tries === windowsMax) return frames;
+    fewest = Math.min(fewest, await page.evaluate(() => window.minga.frames()) - before);
   }
+  return fewest;
 }
 
 world.step('no frame in five idle seconds', async () => {
