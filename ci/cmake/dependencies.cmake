@@ -50,7 +50,6 @@ else()
 endif()
 minga_third_party_library(minga_imgui FOLDER "${deps}/src/imgui" FILES ${imgui_files})
 if(EMSCRIPTEN)
-  find_package(Python3 REQUIRED COMPONENTS Interpreter)
   set(imgui_draw "${PROJECT_BINARY_DIR}/generated/imgui/imgui_draw.cpp")
   set(without_font "${CMAKE_CURRENT_LIST_DIR}/without_default_font.py")
   add_custom_command(
@@ -105,7 +104,6 @@ if(NOT EMSCRIPTEN)
   target_link_libraries(minga_xlsxwriter INTERFACE PkgConfig::xlsxwriter)
 
   # The library is one header; its own script splits it in two, so that it is compiled once.
-  find_package(Python3 REQUIRED COMPONENTS Interpreter)
   set(httplib "${deps}/src/cpp-httplib")
   set(httplib_split "${PROJECT_BINARY_DIR}/generated/httplib")
   add_custom_command(

@@ -13,7 +13,6 @@ function(minga_embed target name)
     cmake_path(ABSOLUTE_PATH file NORMALIZE)
     list(APPEND files "${file}")
   endforeach()
-  find_package(Python3 REQUIRED COMPONENTS Interpreter)
   add_custom_command(
     OUTPUT "${source}" "${header}"
     COMMAND Python3::Interpreter "${script}" "${PROJECT_SOURCE_DIR}" "${folder}" ${name} ${files}

@@ -101,7 +101,6 @@ function(minga_compile_together)
   if(NOT MINGA_UNITY)
     return()
   endif()
-  find_package(Python3 REQUIRED COMPONENTS Interpreter)
   # A type of one file that has a member of a type of its own: g++ takes the file for a header.
   target_compile_options(minga_options INTERFACE
     $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
