@@ -18,8 +18,8 @@ install_packages() {
     as_root DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "$@"
 }
 
-# need_packages NAME LABEL PACKAGE...: installs those that are missing, as a step.
-need_packages() {
+# start_packages NAME LABEL PACKAGE...: begins a step that installs those that are missing, if any are.
+start_packages() {
     local name=$1 label=$2 missing
     shift 2
     command -v apt-get >/dev/null && command -v dpkg-query >/dev/null ||
@@ -32,5 +32,5 @@ need_packages() {
                 "as root: apt-get install --no-install-recommends ${missing[*]}"
         sudo --validate
     fi
-    run_step "$name" "$label (${#missing[@]} missing)" install_packages "${missing[@]}"
+    start_step "$name" "$label (${#missing[@]} missing)" install_packages "${missing[@]}"
 }
