@@ -5,11 +5,11 @@
 # what costs, the whole executable is one entry, and one more runs each acceptance example (AT-01 …) by
 # its name.
 #
-# MINGA_UNIT_TESTS=OFF leaves out what runs under the sanitizers anyway: the tests by example and by
+# MINGA_ALL_TESTS=OFF leaves out what runs under the sanitizers anyway: the tests by example and by
 # property, of faults and over HTTP. The preset release is built so: what is deployed is tested in
 # browsers, by simulation and by being killed.
 
-option(MINGA_UNIT_TESTS "Build the tests by example and by property, of faults and over HTTP" ON)
+option(MINGA_ALL_TESTS "Also the tests by example and by property, of faults and over HTTP" ON)
 
 enable_testing()
 list(APPEND CMAKE_MODULE_PATH "${deps}/src/catch2/extras")
