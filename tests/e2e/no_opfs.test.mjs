@@ -5,10 +5,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after } from 'node:test';
 
+import { answer, answeredOf, killWhileSaving, queuedOf } from './support/answering.mjs';
 import { chipSays, chipText, follow, goTo, settleIn, signIn, waitForServer, write } from
   './support/app.mjs';
 import { violationsOf } from './support/axe.mjs';
-import { ColdDevice, crash, flagsWithoutFiles } from './support/devices.mjs';
+import { ColdDevice, flagsWithoutFiles } from './support/devices.mjs';
 import { lineOfEncargado } from './support/expected.mjs';
 import { journey } from './support/journey.mjs';
 import { openActivity, openLine } from './support/plan_actions.mjs';
@@ -26,22 +27,6 @@ after(() => bare.delete());
 
 // Much longer than an answer takes to be kept.
 const heldMs = 700;
-
-/// What the chip calls stored here and not yet sent.
-function queuedOf(text) {
-  return Number(text.match(/(\d+) en cola/)?.[1] || 0);
-}
-
-async function answeredOf(page) {
-  const text = await page.getByRole('progressbar', { name: 'Preguntas respondidas' })
-    .getAttribute('aria-valuetext');
-  return Number(text.match(/^\d+/)[0]);
-}
-
-async function answer(page, key) {
-  await page.keyboard.press(key);
-  await page.keyboard.press('ArrowRight');
-}
 
 async function startAgain(page) {
   await page.reload();
@@ -153,28 +138,7 @@ world.step('a tab killed in the middle of saving loses nothing that it called sa
   const device = await world.device('laptop');
   const page = await settleIn(device, link.url, 'secretaria.calama');
   await page.getByRole('button', { name: 'Entendido' }).click();
-  link.cut();
-  await goTo(page, 'Diagnóstico');
-  const sum = await answeredOf(page);
-  let isTyping = true;
-  const typing = (async () => {
-    for (let count = 0; isTyping && count < 60; ++count) await answer(page, '3');
-  })().catch(() => {});
-  const claimed = await until('a dozen answers are stored', async () => {
-    const count = queuedOf(await chipText(page));
-    return count >= 12 && count;
-  });
-  await crash(page);
-  isTyping = false;
-  await page.close().catch(() => {});
-  await typing;
-
-  device.page = null;
-  const again = await device.open(link.url);
-  const kept = queuedOf(await chipSays(again, /en cola/));
-  assert.ok(kept >= claimed, `${kept} kept of ${claimed} that were called saved`);
-  await goTo(again, 'Diagnóstico');
-  assert.equal(await answeredOf(again), sum + kept);
+  const { page: again, kept } = await killWhileSaving(device, link);
 
   // Closed straight after it was said.
   await answer(again, '2');

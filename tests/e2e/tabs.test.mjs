@@ -2,32 +2,15 @@
 
 import assert from 'node:assert/strict';
 
-import { chipSays, chipText, goTo, settleIn } from './support/app.mjs';
-import { crash } from './support/devices.mjs';
+import { answer, answeredOf, killWhileSaving } from './support/answering.mjs';
+import { chipSays, goTo, settleIn } from './support/app.mjs';
 import { lineOfEncargado } from './support/expected.mjs';
 import { journey } from './support/journey.mjs';
 import { openLine, showPart } from './support/plan_actions.mjs';
-import { until } from './support/until.mjs';
 
 const world = journey();
 
 const waiting = 'Minga está abierta en otra pestaña';
-
-async function answeredOf(page) {
-  const text = await page.getByRole('progressbar', { name: 'Preguntas respondidas' })
-    .getAttribute('aria-valuetext');
-  return Number(text.match(/^\d+/)[0]);
-}
-
-/// What the chip calls stored here and not yet sent.
-function queuedOf(text) {
-  return Number(text.match(/(\d+) en cola/)?.[1] || 0);
-}
-
-async function answer(page, key) {
-  await page.keyboard.press(key);
-  await page.keyboard.press('ArrowRight');
-}
 
 world.step('a second tab waits, takes over when asked, and finds everything', async () => {
   const link = await world.link();
@@ -87,31 +70,8 @@ world.step('what is half typed when the other tab takes over is there', async ()
 world.step('a tab killed in the middle of saving loses nothing that it called saved', async () => {
   const link = await world.link();
   const device = await world.device('laptop');
-  const page = await settleIn(device, link.url, 'secretaria.calama');
-  link.cut();
-  await goTo(page, 'Diagnóstico');
-  const before = await answeredOf(page);
-
-  // Keys as fast as they go; the chip tells what the application claims to have stored.
-  let isTyping = true;
-  const typing = (async () => {
-    for (let count = 0; isTyping && count < 60; ++count) await answer(page, '3');
-  })().catch(() => {});
-  const claimed = await until('a dozen answers are stored', async () => {
-    const count = queuedOf(await chipText(page));
-    return count >= 12 && count;
-  });
-  await crash(page);
-  isTyping = false;
-  await page.close().catch(() => {});
-  await typing;
-
-  device.page = null;
-  const again = await device.open(link.url);
-  const kept = queuedOf(await chipSays(again, /en cola/));
-  assert.ok(kept >= claimed, `${kept} kept of ${claimed} that were called saved`);
-  await goTo(again, 'Diagnóstico');
-  assert.equal(await answeredOf(again), before + kept);
+  await settleIn(device, link.url, 'secretaria.calama');
+  const { page: again } = await killWhileSaving(device, link);
   link.mend();
   await chipSays(again, /^En el servidor/);
 });
