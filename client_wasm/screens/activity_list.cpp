@@ -84,10 +84,12 @@ void draw_table(LineView& view, const std::vector<const Record*>& activities) {
     const auto columns = columns_for(view.ui.width());
     const int count = static_cast<int>(activities.size());
     const Month now = view.app.this_month();
+    const auto keys = row_keys_of(activities);
     const auto events = view.ui.data_table(
         {.key = "activities",
          .label = "Actividades de la línea",
          .columns = columns.looks,
+         .row_keys = keys,
          .row_count = count + 1,
          .has_total_row = true,
          .is_clickable = true,

@@ -101,10 +101,13 @@ void draw_table(AreasView& view) {
         add(Column::tools, {.header = "Herramientas", .width = fixed(128), .align = Align::end});
     }
     add(Column::state, {.header = "Decisión", .width = fixed(164)});
+    std::vector<std::string> keys;
+    for (const AreaCandidate& one : view.candidates) keys.push_back(one.subcriterion->key);
     const auto events = view.ui.data_table(
         {.key = "areas",
          .label = "Subcriterios, del más débil al más fuerte",
          .columns = columns,
+         .row_keys = keys,
          .row_count = static_cast<int>(view.candidates.size()),
          .is_clickable = true,
          .selected_row = index_of_open(view)},

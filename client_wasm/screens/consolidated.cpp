@@ -294,10 +294,13 @@ void draw_table(Ui& ui, AppState& app, ConsolidatedView& view, const Seen& seen)
         if (column.order == view.filter.order) sorted = static_cast<int>(index);
     }
     const int count = static_cast<int>(seen.chosen.size());
+    std::vector<std::string> keys;
+    for (const std::size_t index : seen.chosen) keys.push_back(seen.rows[index].organization);
     const TableEvents events = ui.data_table(
         {.key = "communes",
          .label = "Comunas",
          .columns = heads,
+         .row_keys = keys,
          .row_count = count == 0 ? 0 : count + 1,
          .has_total_row = count > 0,
          .is_clickable = true,

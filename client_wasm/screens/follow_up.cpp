@@ -1,6 +1,7 @@
 /// Follow-ups of a line: how many of the activities programmed for a period were executed.
 #include "client_wasm/screens/plan_view.hpp"
 #include "client_wasm/screens/record_form.hpp"
+#include "client_wasm/screens/record_table.hpp"
 #include "client_wasm/widgets/format.hpp"
 
 #include <algorithm>
@@ -108,10 +109,12 @@ void draw_table(LineView& view, const std::vector<const Record*>& follow_ups) {
         TableColumn{.header = "Ejecutadas", .width = fixed(110), .align = Align::end},
         TableColumn{.header = "Estado de seguimiento", .width = fixed(190), .align = Align::end},
         TableColumn{.header = "Observaciones", .width = fr(1), .width_min = 160}};
+    const auto keys = row_keys_of(follow_ups);
     const auto events = view.ui.data_table(
         {.key = "follow ups",
          .label = "Seguimientos de la línea",
          .columns = columns,
+         .row_keys = keys,
          .row_count = static_cast<int>(follow_ups.size()),
          .is_clickable = true},
         [&](int row, int column) -> TableCell {

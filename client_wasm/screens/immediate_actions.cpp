@@ -97,10 +97,12 @@ TableCell cell_of(AppState& app, const Record& action, Column column) {
 
 void draw_table(Ui& ui, AppState& app, const Actions& actions, ActionsMemory& memory) {
     const auto columns = columns_for(ui.width());
+    const auto keys = row_keys_of(actions);
     const auto events = ui.data_table(
         {.key = "actions",
          .label = "Resumen de acciones de mejora inmediata",
          .columns = columns.looks,
+         .row_keys = keys,
          .row_count = static_cast<int>(actions.size()),
          .is_clickable = true,
          .selected_row = row_of(actions, memory.record)},

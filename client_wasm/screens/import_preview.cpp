@@ -144,13 +144,16 @@ void draw_table(ImportView& view, const std::vector<const PlannedRow*>& rows) {
         looks.push_back({.header = target.label, .width = fr(target.key == "name" ? 2.0F : 1.0F)});
     }
     int open = -1;
+    std::vector<std::string> keys;
     for (std::size_t index = 0; index < rows.size(); ++index) {
+        keys.push_back(std::to_string(rows[index]->row));
         if (view.memory.open_row == rows[index]->row) open = static_cast<int>(index);
     }
     const auto events = view.ui.data_table(
         {.key = "rows",
          .label = "Vista previa",
          .columns = looks,
+         .row_keys = keys,
          .row_count = static_cast<int>(rows.size()),
          .is_clickable = true,
          .selected_row = open},

@@ -72,10 +72,15 @@ void draw_table(Ui& ui, AppState& app, const std::vector<RegisterRow>& rows) {
         TableColumn{.header = "Área de mejora", .width = fr(1.2F), .width_min = 180},
         TableColumn{.header = "Responsable del área", .width = fr(1.1F), .width_min = 170},
         TableColumn{.header = "Período", .width = fixed(180)}};
+    std::vector<std::string> keys;
+    for (const RegisterRow& row : rows) {
+        keys.push_back(row.area + (row.line == nullptr ? std::string{} : row.line->id.to_text()));
+    }
     const auto events = ui.data_table(
         {.key = "register",
          .label = "Líneas de acción por área de mejora",
          .columns = columns,
+         .row_keys = keys,
          .row_count = static_cast<int>(rows.size()),
          .is_clickable = true},
         [&](int index, int column) -> TableCell {

@@ -4,6 +4,7 @@
 #include "client_wasm/screens/filter_choice.hpp"
 #include "client_wasm/screens/plan_activities_model.hpp"
 #include "client_wasm/screens/plan_view.hpp"
+#include "client_wasm/screens/record_table.hpp"
 #include "client_wasm/screens/view_bar.hpp"
 #include "client_wasm/widgets/format.hpp"
 
@@ -148,10 +149,12 @@ void draw_table(Ui& ui, AppState& app, const std::vector<const Record*>& shown) 
         TableColumn{
             .header = "Actividad", .width = fr(1.4F), .width_min = 200, .is_row_header = true},
         TableColumn{.header = "Línea de acción", .width = fr(1.1F), .width_min = 150},
+    const auto keys = row_keys_of(shown);
         TableColumn{.header = "Responsable", .width = fr(1), .width_min = 120},
         TableColumn{.header = "Período", .width = fixed(206)},
         TableColumn{.header = "M$", .width = fixed(76), .align = Align::end},
         TableColumn{.header = "Estado", .width = fixed(140)}};
+                       .row_keys = keys,
     const auto events =
         ui.data_table({.key = "activities",
                        .label = "Actividades del plan",

@@ -1,5 +1,6 @@
 /// What the follow-ups of all lines say: month by month, and why.
 #include "client_wasm/screens/plan_rounds_view.hpp"
+#include "client_wasm/screens/record_table.hpp"
 #include "client_wasm/widgets/format.hpp"
 
 #include <string>
@@ -35,10 +36,12 @@ void draw_table(RoundsView& view) {
     for (const std::string& header : headers) {
         columns.push_back({.header = header, .width = fixed(126), .align = Align::end});
     }
+    const auto keys = row_keys_of(view.lines);
     const auto events = view.ui.data_table(
         {.key = "summary",
          .label = "Resumen de seguimiento de líneas de acción",
          .columns = columns,
+         .row_keys = keys,
          .row_count = static_cast<int>(view.lines.size()),
          .is_clickable = true},
         [&](int row, int column) -> TableCell {

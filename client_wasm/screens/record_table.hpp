@@ -32,6 +32,13 @@ inline int row_of(const std::vector<const Record*>& records, const Id& id) {
     return -1;
 }
 
+/// What the rows are about, for the table.
+inline std::vector<std::string> row_keys_of(const std::vector<const Record*>& records) {
+    std::vector<std::string> keys;
+    for (const Record* record : records) keys.push_back(record->id.to_text());
+    return keys;
+}
+
 inline std::string or_dash(std::string text) {
     return text.empty() ? "—" : text;
 }

@@ -328,6 +328,9 @@ struct Table {
     std::string_view key = {};
     std::string_view label = {};
     std::span<const TableColumn> columns = {};
+    /// What each row is about. A press belongs to it, wherever the row stands by then; without it,
+    /// to the row of that number. The total has none.
+    std::span<const std::string> row_keys = {};
     int row_count = 0;
     bool has_total_row = false;  ///< the last row is a total: semibold, not clickable
     bool is_clickable = false;

@@ -314,7 +314,9 @@ TableEvents Ui::data_table(const Table& table, FunctionRef<TableCell(int row, in
         const bool is_total = table.has_total_row && row == table.row_count - 1;
         const bool is_clickable = table.is_clickable && !is_total;
         const bool is_visible = core.is_visible(rect);
-        const NodeKey row_key = hash_key(key, "row " + std::to_string(row));
+        const NodeKey row_key = hash_key(
+            key,
+            "row " + (index < table.row_keys.size() ? table.row_keys[index] : std::to_string(row)));
         SemanticNode row_node;
         row_node.key = row_key;
         row_node.role = Role::row;

@@ -124,6 +124,34 @@ TEST_CASE("consolidated: on a laptop the table's row leads to the commune") {
     CHECK(page.find(Role::button, "Abrir la comuna") == nullptr);
 }
 
+TEST_CASE("consolidated: a press is for its commune, though the list was filtered meanwhile") {
+    NationalPage page;
+    page.resize(minga::test::laptop);
+    page.enter();
+    page.app.report.json = R"({"generated_at":2,"rows":[)"
+                           R"({"organization":"a","name":"Municipalidad de Calama","region":"02",)"
+                           R"("commune":"02201","enrolled":true},)"
+                           R"({"organization":"b","name":"Municipalidad de Pucón","region":"09",)"
+                           R"("commune":"09115","enrolled":true},)"
+                           R"({"organization":"c","name":"Municipalidad de Puerto Varas",)"
+                           R"("region":"10","commune":"10109","enrolled":true}]})";
+    page.settle();
+    const SemanticNode* row = page.find(Role::button, "Pucón");
+    const SemanticNode* field = page.find(Role::text_box, "Buscar comuna");
+    REQUIRE(row != nullptr);
+    REQUIRE(field != nullptr);
+
+    // Typed and pressed before a frame came between: the page still showed three rows.
+    const NodeKey pressed = row->key;
+    page.ui.push_action({.key = field->key, .kind = ActionKind::set_value, .value = "Pu"});
+    page.ui.push_action({.key = field->key, .kind = ActionKind::commit, .value = "Pu"});
+    page.ui.push_action({.key = pressed, .kind = ActionKind::click, .value = {}});
+    page.settle();
+
+    CHECK(page.find(Role::button, "Calama") == nullptr);
+    CHECK(page.find(Role::heading, "Pucón") != nullptr);
+}
+
 TEST_CASE("home: SUBDERE takes a commune into the programme") {
     NationalPage page;
     page.enter();
