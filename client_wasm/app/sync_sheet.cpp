@@ -286,13 +286,13 @@ void draw_overview(Ui& ui, AppState& app, SyncSheet& sheet, const SyncWords& wor
     draw_files(ui, app, sheet);
     ui.section("Último intercambio", [&] {
         ui.key_value("Con el servidor", sync.last_sync.ms == 0
-                                            ? std::string{"todavía no"}
-                                            : app.own_moment_text(sync.last_sync));
+                                            ? std::string{"Todavía no"}
+                                            : capitalized(app.own_moment_text(sync.last_sync)));
         if (sync.bytes_up > 0) ui.key_value("Enviado", size_text(sync.bytes_up));
         if (sync.bytes_down > 0) ui.key_value("Recibido", size_text(sync.bytes_down));
         const std::string backed =
             backed_words(sync, app.now(), app.platform().zone_offset_minutes());
-        if (!backed.empty()) ui.key_value("Respaldado hasta", backed);
+        if (!backed.empty()) ui.key_value("Respaldado hasta", capitalized(backed));
         ui.key_value("Código de este equipo", device_code(app.device()));
     });
 }

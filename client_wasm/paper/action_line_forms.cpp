@@ -157,7 +157,7 @@ void write_follow_ups(HtmlWriter& html, const PaperSource& source, const Record&
     });
     for (const Record& one : follow_ups) {
         table.rows.push_back({format_date(text_of(one.fields, "date")),
-                              execution_of(one).in_words(), causes_and_measures(one)});
+                              capitalized(execution_of(one).in_words()), causes_and_measures(one)});
     }
     html.table(table);
 }

@@ -39,8 +39,8 @@ void draw_fields(LineView& view, RecordForm& form) {
                        .rows = 2,
                        .is_multiline = true,
                        .is_required = true});
-    const std::string period = period_text(text_of(view.line.fields, "start_month"),
-                                           text_of(view.line.fields, "end_month"));
+    const std::string period = period_within(text_of(view.line.fields, "start_month"),
+                                             text_of(view.line.fields, "end_month"));
     ui.stack(6, [&] {
         ui.columns(
             {fr(1), fr(1)},

@@ -114,8 +114,8 @@ void draw_rows(LineView& view, const std::vector<const Record*>& activities) {
                 const Record& activity = *one;
                 const StateWord word = activity_word(activity, view.app.this_month());
                 std::string subtitle{word.text};
-                subtitle += " · " + period_text(text_of(activity.fields, "start_month"),
-                                                text_of(activity.fields, "end_month"));
+                subtitle += " · " + period_within(text_of(activity.fields, "start_month"),
+                                                  text_of(activity.fields, "end_month"));
                 const std::int64_t money = integer_of(activity.fields, "own_kclp") +
                                            integer_of(activity.fields, "subdere_kclp");
                 if (money > 0) subtitle += " · " + format_money(money);

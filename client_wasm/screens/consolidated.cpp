@@ -116,7 +116,7 @@ TableCell cell_of(AppState& app, const ReportRow& row, int column, bool is_total
             return row.has_data() || row.refusals > 0 ? count_cell(row.refusals) : nothing;
         default:
             if (is_total || row.last_change.ms == 0) return nothing;
-            return {.text = contact_text(app, row.last_change), .tone = Tone::muted};
+            return {.text = capitalized(contact_text(app, row.last_change)), .tone = Tone::muted};
     }
 }
 

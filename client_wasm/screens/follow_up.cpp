@@ -18,7 +18,7 @@ std::string form_key(const LineView& view) {
 
 std::string percent_text(const Execution& execution) {
     if (execution.programmed == 0 && execution.executed == 0) return "—";
-    return execution.in_words();
+    return capitalized(execution.in_words());
 }
 
 /// The newest first.

@@ -112,7 +112,7 @@ TableCell value_shown(ImportView& view, const PlannedRow& row, std::size_t colum
         view.memory.targets()[*view.memory.layout().columns[column]];
     const std::string raw = typed_text(view.memory.table().at(row.row, column));
     if (problem_at(row, column) != nullptr) {
-        return {.text = raw.empty() ? "falta" : raw,
+        return {.text = raw.empty() ? "Falta" : raw,
                 .tone = Tone::bad,
                 .is_semibold = true,
                 .icon = Icon::circle_alert};

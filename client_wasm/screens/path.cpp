@@ -166,8 +166,7 @@ void draw_phase_head(PathView& view, const PathPhase& phase) {
     const Tone tone = phase.place == PhasePlace::done ? Tone::ok
                       : is_here                       ? Tone::primary
                                                       : Tone::neutral;
-    std::string word{place_word(phase.place)};
-    word.front() = static_cast<char>(word.front() - 'a' + 'A');
+    const std::string word = capitalized(std::string{place_word(phase.place)});
     ui.stack(8, [&] {
         ui.heading(2, phase_title(phase));
         ui.flow({.gap = 8}, [&] {

@@ -113,11 +113,6 @@ std::string money_of(const Record& activity) {
                           integer_of(activity.fields, "subdere_kclp"));
 }
 
-std::string period_of(const Record& activity) {
-    return period_text(text_of(activity.fields, "start_month"),
-                       text_of(activity.fields, "end_month"));
-}
-
 void open_one(AppState& app, const Record& activity) {
     app.navigate("plan/linea/" + line_of(app, activity).id.to_text() + "/actividad/" +
                  activity.id.to_text());
@@ -134,7 +129,8 @@ TableCell cell_of(AppState& app, const Record& activity, int column) {
             return {.text = owner.empty() ? "—" : owner};
         }
         case 3:
-            return {.text = period_of(activity)};
+            return {.text = period_text(text_of(activity.fields, "start_month"),
+                                        text_of(activity.fields, "end_month"))};
         case 4:
             return {.text = money_of(activity)};
         default: {
@@ -149,16 +145,16 @@ void draw_table(Ui& ui, AppState& app, const std::vector<const Record*>& shown) 
         TableColumn{
             .header = "Actividad", .width = fr(1.4F), .width_min = 200, .is_row_header = true},
         TableColumn{.header = "Línea de acción", .width = fr(1.1F), .width_min = 150},
-    const auto keys = row_keys_of(shown);
         TableColumn{.header = "Responsable", .width = fr(1), .width_min = 120},
         TableColumn{.header = "Período", .width = fixed(206)},
         TableColumn{.header = "M$", .width = fixed(76), .align = Align::end},
         TableColumn{.header = "Estado", .width = fixed(140)}};
-                       .row_keys = keys,
+    const auto keys = row_keys_of(shown);
     const auto events =
         ui.data_table({.key = "activities",
                        .label = "Actividades del plan",
                        .columns = columns,
+                       .row_keys = keys,
                        .row_count = static_cast<int>(shown.size()),
                        .is_clickable = true},
                       [&](int row, int column) {
@@ -173,7 +169,8 @@ void draw_rows(Ui& ui, AppState& app, const std::vector<const Record*>& shown) {
             for (const Record* activity : shown) {
                 const StateWord word = activity_word(*activity, app.this_month());
                 std::string subtitle{word.text};
-                subtitle += " · " + period_of(*activity);
+                subtitle += " · " + period_within(text_of(activity->fields, "start_month"),
+                                                  text_of(activity->fields, "end_month"));
                 const std::string& owner = text_of(activity->fields, "owner");
                 if (!owner.empty()) subtitle += " · " + owner;
                 subtitle += "\n" + text_of(line_of(app, *activity).fields, "name");

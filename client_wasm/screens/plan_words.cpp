@@ -4,6 +4,7 @@
 #include "shared/rules/words.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace minga::client {
 namespace {
@@ -21,6 +22,12 @@ std::string month_name(Month month) {
 }  // namespace
 
 std::string period_text(std::string_view start, std::string_view end) {
+    std::string text = period_within(start, end);
+    // The names of months stay as they are.
+    return start.empty() || end.empty() ? capitalized(std::move(text)) : text;
+}
+
+std::string period_within(std::string_view start, std::string_view end) {
     if (start.empty() && end.empty()) return "sin fechas";
     if (end.empty()) return "desde " + format_month(start);
     if (start.empty()) return "hasta " + format_month(end);

@@ -14,8 +14,10 @@
 
 namespace minga::client {
 
-/// "mar – jun 2026", "nov 2026 – feb 2027", "mar 2026", "desde mar 2026", "sin fechas".
+/// "mar – jun 2026", "nov 2026 – feb 2027", "mar 2026", "Desde mar 2026", "Sin fechas".
 std::string period_text(std::string_view start, std::string_view end);
+/// The same as a part of a sentence or line: "desde mar 2026", "sin fechas".
+std::string period_within(std::string_view start, std::string_view end);
 
 /// "octubre y noviembre de 2026"; several years name each.
 std::string months_text(std::span<const Month> months);

@@ -108,6 +108,12 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
     return value;
 }
 
+std::string capitalized(std::string words) {
+    // What begins with another letter than these begins with a capital already, or with a number.
+    if (!words.empty() && words.front() >= 'a' && words.front() <= 'z') words.front() -= 'a' - 'A';
+    return words;
+}
+
 std::string format_duration(std::int64_t minutes) {
     const std::int64_t hours = minutes / 60;
     const std::int64_t rest = minutes % 60;

@@ -25,6 +25,9 @@ std::string format_date(std::string_view date);
 /// "4 horas", "3 horas y 20 minutos"; empty of none.
 std::string format_duration(std::int64_t minutes);
 
+/// "Hoy" of "hoy": words that stand alone, as what a cell or a label says.
+std::string capitalized(std::string words);
+
 /// Digits with or without dots between thousands; nothing if it is no whole number from 0 up.
 std::optional<std::int64_t> parse_integer(std::string_view text);
 

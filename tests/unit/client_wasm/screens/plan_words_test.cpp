@@ -14,9 +14,11 @@ TEST_CASE("period_text names the year once where both months share it") {
     CHECK(period_text("2026-03", "2026-06") == "mar – jun 2026");
     CHECK(period_text("2026-11", "2027-02") == "nov 2026 – feb 2027");
     CHECK(period_text("2026-03", "2026-03") == "mar 2026");
-    CHECK(period_text("2026-03", "") == "desde mar 2026");
-    CHECK(period_text("", "2026-03") == "hasta mar 2026");
-    CHECK(period_text("", "") == "sin fechas");
+    CHECK(period_text("2026-03", "") == "Desde mar 2026");
+    CHECK(period_text("", "2026-03") == "Hasta mar 2026");
+    CHECK(period_text("", "") == "Sin fechas");
+    CHECK(period_within("", "2026-03") == "hasta mar 2026");
+    CHECK(period_within("", "") == "sin fechas");
 }
 
 TEST_CASE("months_text joins months and says their years") {
