@@ -8,7 +8,9 @@
 
 namespace minga::client {
 
-/// "Plan › Gestión de compras › Levantar": links, but for the last. The one that was pressed.
+/// "Plan › Gestión de compras › Levantar": links, but for the last. The one that was pressed. Where
+/// there is too little room for all, "… › Gestión de compras › Levantar"; none where there is too
+/// little for the last.
 std::optional<int> draw_crumbs(Ui::Core& core, std::span<const Crumb> crumbs, const Rect& room);
 
 }  // namespace minga::client

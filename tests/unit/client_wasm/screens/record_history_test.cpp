@@ -109,7 +109,7 @@ TEST_CASE("history: what nobody here knows is said, and more is asked for") {
 
 TEST_CASE("breadcrumbs: on a laptop the way from the plan to the activity, on a phone none") {
     LinePage page;
-    page.resize(laptop);
+    page.resize({1920, 1080, 1});
     page.settle();
     REQUIRE(page.find(client::Role::navigation, "Ruta") != nullptr);
     std::vector<std::string> steps;

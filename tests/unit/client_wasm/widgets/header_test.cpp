@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <imgui.h>
 #include <catch_amalgamated.hpp>
@@ -17,6 +19,7 @@ struct HeaderPage {
     FrameInput input;
     std::string title = "Documentos";
     std::string context;
+    std::vector<Crumb> crumbs;
 
     HeaderPage(float width, float height, bool is_touch)
         : input{.width = width, .height = height, .is_touch = is_touch, .today = "2026-11-20"} {
@@ -32,7 +35,8 @@ struct HeaderPage {
             ui.shell({.context = context,
                       .title = title,
                       .sync = {.text = "En el servidor", .text_short = "Al día"},
-                      .has_back = true},
+                      .has_back = true,
+                      .crumbs = crumbs},
                      [&] { ui.text("Contenido"); });
             ui.end_frame();
         }
@@ -44,6 +48,14 @@ struct HeaderPage {
         });
         REQUIRE(found != nodes.end());
         return found->rect;
+    }
+    /// The links of the way here, with how wide each is drawn.
+    std::vector<std::pair<std::string, float>> way() const {
+        std::vector<std::pair<std::string, float>> links;
+        for (const SemanticNode& node : ui.semantics().nodes()) {
+            if (node.role == Role::link) links.emplace_back(node.name, node.rect.width);
+        }
+        return links;
     }
     float middle_of(Role role, std::string_view name) const {
         const Rect rect = rect_of(role, name);
@@ -80,4 +92,33 @@ TEST_CASE("header: a title too long for its place covers neither chip nor conten
     CHECK(title.right() <= 360);
     CHECK((title.y >= chip.bottom() || title.right() <= chip.x));
     CHECK(title.bottom() <= phone.rect_of(Role::main, "Contenido").y);
+}
+
+TEST_CASE("header: of the way here what comes first gives way first, and nothing is unreadable") {
+    HeaderPage page(1366, 768, false);
+    page.crumbs = {{"Plan", "plan"}, {"Áreas de mejora", "plan/areas"}, {"Área de mejora", ""}};
+    page.draw();
+    const auto whole = page.way();
+    REQUIRE(whole.size() == 3);
+
+    // Less and less room: the last goes last, an ellipsis leads to what lies above.
+    constexpr float readable = 110;
+    std::size_t fewest = whole.size();
+    for (std::size_t length = 0; length < 160; length += 2) {
+        page.context = std::string(length, 'o');
+        page.draw();
+        const auto links = page.way();
+        INFO(length << " letters before them, " << links.size() << " links");
+        CHECK(links.size() <= fewest);
+        fewest = links.size();
+        if (links.empty()) continue;
+        CHECK(links.size() >= 2);
+        CHECK(links.front().second >= 24);
+        for (std::size_t index = 0; index < links.size(); ++index) {
+            const auto& as_whole = whole[whole.size() - links.size() + index];
+            CHECK(links[index].first == as_whole.first);
+            if (index > 0) CHECK(links[index].second >= std::min(as_whole.second, readable));
+        }
+    }
+    CHECK(fewest == 0);
 }
