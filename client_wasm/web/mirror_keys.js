@@ -13,6 +13,10 @@ function handleKey(mirror, event) {
       (isEnter && !node.data.multiline);
     if (!passes) return;
   }
+  if (isEnter && node && node.data.role === 'textbox' && !mirror.shortcuts.has(name)) {
+    goToNext(node);
+    return;
+  }
   // In the middle of typing, the field's own way back is the nearer one.
   if (node && node.isDirty && ['ctrl+z', 'ctrl+y', 'ctrl+Z'].includes(name)) return;
   if (!mirror.shortcuts.has(name)) return;
@@ -20,6 +24,15 @@ function handleKey(mirror, event) {
   event.preventDefault();
   mirror.commitAll();
   mirror.send({ type: 'key', key: name });
+}
+
+// Enter leads through a form, field by field; who searches stays where they are.
+function goToNext({ data, element }) {
+  if (data.hint === 'search') return;
+  const form = element.closest('.scroll') || document;
+  const fields = [...form.querySelectorAll('input.field,textarea,select')]
+    .filter((field) => field === element || !(field.disabled || field.readOnly));
+  fields[fields.indexOf(element) + 1]?.focus();
 }
 
 // Whether an element has no use of its own for a key.

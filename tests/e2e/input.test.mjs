@@ -81,9 +81,19 @@ world.step('what a phone’s keyboard does without naming keys is taken, and Ent
     await key('rawKeyDown', 13, 'Enter');
     await key('keyUp', 13, 'Enter');
     await isStored('Peña');
+    // … and goes on to the next field.
+    assert.ok(await page.getByRole('textbox', { name: 'Cargo del responsable' })
+      .evaluate((field) => field === document.activeElement));
+
+    const asked = async (name) => page.getByRole('textbox', { name })
+      .evaluate(({ type, inputMode, autocapitalize }) => [type, inputMode, autocapitalize].join(' ').trim());
+    assert.equal(await asked('Recursos propios (M$)'), 'text numeric');
+    assert.equal(await asked('Responsable de la actividad'), 'text');
     assert.deepEqual(device.complaints, []);
     await world.putAway(device);
   });
+
+const laptop = {};
 
 world.step('copying and pasting go through the system’s clipboard', async () => {
   const device = await world.device('laptop');
@@ -107,8 +117,7 @@ world.step('copying and pasting go through the system’s clipboard', async () =
   await page.keyboard.press('ControlOrMeta+v');
   await owner.blur();
   await isStored('Ayudante «ñ»');
-  assert.deepEqual(device.complaints, []);
-  await world.putAway(device);
+  laptop.device = device;
 });
 
 /// Presses something whose layout moves before the button is up again, as when the keyboard of a
@@ -126,6 +135,28 @@ async function pressMoving(page, target) {
   await page.mouse.up();
   await page.setViewportSize({ width, height });
 }
+
+world.step('keys do what they do in other programs', async () => {
+  const { device } = laptop;
+  const { page } = device;
+  const position = page.getByRole('textbox', { name: 'Cargo del responsable' });
+  const says = (words) => until(`it says “${words}”`, async () => await position.inputValue() === words);
+  const before = await position.inputValue();
+  await position.fill('Jefa de la OIRS');
+  await position.blur();
+  await until('it can be undone', async () =>
+    await page.getByRole('button', { name: /^Deshacer: / }).count() > 0);
+  await page.keyboard.press('Control+z');
+  await says(before);
+  await page.keyboard.press('Control+y');
+  await says('Jefa de la OIRS');
+  await page.keyboard.press('Control+s');
+  await page.getByRole('status').filter({ hasText: 'se guarda solo' }).first().waitFor({ state: 'attached' });
+  await page.keyboard.press('Control+f');
+  await page.getByRole('heading', { level: 1, name: 'Buscar' }).waitFor();
+  assert.deepEqual(device.complaints, []);
+  await world.putAway(device);
+});
 
 world.step('a press belongs to what was under it as it came down', async () => {
   const page = await settleIn(await world.device('laptop'), world.server.url,
@@ -217,6 +248,7 @@ world.step('a RUT is held to its check digit, and shown with its dots', async ()
   const page = await settleIn(device, world.server.url, 'alcaldia.puertovaras');
   await follow(page, 'institucion', 'Institución');
   const field = page.getByRole('textbox', { name: 'RUT' });
+  assert.equal(await field.evaluate((input) => input.autocapitalize), 'characters');
   await field.fill('12345678-9');
   await field.blur();
   await page.getByText(/El dígito verificador no corresponde: 12\.345\.678 lleva 5/)
