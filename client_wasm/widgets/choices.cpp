@@ -281,11 +281,13 @@ std::optional<int> Ui::segmented(const Choice& choice) {
         } else {
             x += cell.width;
         }
+        // What is pressed is as high as the track, which is what a finger aims at.
+        const Rect target = is_stacked ? cell : Rect{cell.x, track.y, cell.width, track.height};
         const NodeKey key = hash_key(group_key, choice.options[index]);
-        SemanticNode& radio = core.emit(key, Role::radio, choice.options[index], cell);
+        SemanticNode& radio = core.emit(key, Role::radio, choice.options[index], target);
         radio.flags.checked = is_chosen;
         const NodeKey node_key = radio.key;
-        const Hit hit = core.interact(node_key, cell);
+        const Hit hit = core.interact(node_key, target);
         if (hit.is_clicked) {
             result = static_cast<int>(index);
             core.wants_frame = true;

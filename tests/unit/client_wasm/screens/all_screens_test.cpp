@@ -58,6 +58,45 @@ public:
     int scrolled = 0;
 };
 
+/// What fingers need (WCAG 2.5.5), in the layout of a phone.
+class TouchedPage : public DemoPage {
+public:
+    TouchedPage(const char* role, const std::string& code) : DemoPage(role, code) {
+        set_touch(true);
+        show({360, 740, 1});
+    }
+
+    /// Every control is large enough, and the next one is behind it or below.
+    void look_at(const std::vector<Visit>& visits) {
+        for (const Visit& visit : visits) {
+            go(visit);
+            const SemanticNode* before = nullptr;
+            for (const SemanticNode& node : nodes()) {
+                if (!minga::test::is_control(node.role)) continue;
+                INFO(place() << ": " << node.name << ", " << minga::test::rect_text(node.rect));
+                // The map of all questions is a second way: the list of them is as large as any.
+                const bool is_dot = node.name.starts_with("Pregunta ");
+                const float least = is_dot ? dot_min : target_min;
+                if (node.rect.width < least || node.rect.height < least) {
+                    FAIL_CHECK("smaller than a finger");
+                }
+                if (before != nullptr && before->parent == node.parent) {
+                    INFO("after " << before->name << ", " << minga::test::rect_text(before->rect));
+                    const bool is_below = node.rect.y >= before->rect.bottom() - 1;
+                    const bool is_beside = node.rect.x >= before->rect.right() - 1;
+                    if (!is_below && !is_beside) FAIL_CHECK("comes after what stands behind it");
+                }
+                before = &node;
+            }
+            if (!visit.presses.empty()) press("Cerrar");
+        }
+    }
+
+private:
+    static constexpr float target_min = 44;
+    static constexpr float dot_min = 34;
+};
+
 std::vector<Visit> roots() {
     std::vector<Visit> visits;
     for (const ScreenRow& screen : all_screens()) visits.push_back({std::string{screen.route}});
@@ -104,6 +143,31 @@ TEST_CASE("all screens: the parts of the other screens mean what they show") {
                   {"documentos", {"Agregar documento"}}});
     page.app.view<SyncSheet>("sync sheet").is_open = true;
     page.look_at({{"inicio"}});
+}
+
+TEST_CASE("all screens: a finger hits what it means, and what follows stands behind or below") {
+    TouchedPage page("improvement_committee", puerto_varas);
+    const std::string line = "plan/linea/" + page.first("action_line");
+    page.look_at(roots());
+    page.look_at({{"plan/foco"},
+                  {"plan/ami"},
+                  {"plan/areas"},
+                  {"plan/areas/user_satisfaction"},
+                  {"plan/matriz"},
+                  {"plan/seguimiento"},
+                  {"plan/financiamiento"},
+                  {"plan/actividades"},
+                  {"plan/lineas"},
+                  {line},
+                  {line + "/ficha"},
+                  {line + "/seguimientos", {"Registrar seguimiento"}},
+                  {line, {"Agregar actividad"}},
+                  {"diagnostico/14"},
+                  {"diagnostico/resultados"},
+                  {"diagnostico/acta"},
+                  {"camino/2"},
+                  {"comite/reuniones", {"Agregar reunión"}},
+                  {"documentos", {"Agregar documento"}}});
 }
 
 TEST_CASE("all screens: the self-assessment means what it shows") {

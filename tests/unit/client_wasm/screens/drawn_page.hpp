@@ -119,6 +119,7 @@ protected:
     }
     void set_draw(Draw draw) { draw_ = draw; }
     void set_theme(client::Theme theme) { input_.theme = theme; }
+    void set_touch(bool is_touch) { input_.is_touch = is_touch; }
 
 private:
     Draw draw_;
