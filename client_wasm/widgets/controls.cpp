@@ -282,19 +282,22 @@ void Ui::chip(std::string_view text, Tone tone, Icon icon) {
     const float padding = core.gap(10);
     const float width =
         std::min(std::ceil(core.text_width(face, text)) + icon_room + 2 * padding, core.width());
-    const Rect rect = core.place(width, core.px(28));
+    // Large text goes on in another line, rather than being cut.
+    const float text_width = width - icon_room - 2 * padding;
+    const float text_height = core.text_height(face, text, text_width);
+    const float radius = core.px(14);
+    const Rect rect = core.place(width, text_height - face.line_height + 2 * radius);
     core.emit(core.key({}, text), Role::text, text, rect);
     if (!core.is_visible(rect)) return;
     const ImU32 color = core.color(tone_token(tone));
-    core.fill(rect, core.color(tone_ground(tone)), rect.height / 2);
-    core.edge(rect, tone_token(tone), rect.height / 2);
+    core.fill(rect, core.color(tone_ground(tone)), radius);
+    core.edge(rect, tone_token(tone), radius);
     float x = rect.x + padding;
     if (has_icon) {
         core.draw_icon(icon, x + core.px(8), rect.y + rect.height / 2, core.px(16), color);
         x += icon_room;
     }
-    core.draw_line(face, x, rect.y + (rect.height - face.line_height) / 2, color, text,
-                   rect.right() - padding - x);
+    core.draw_text(face, {x, rect.y + (rect.height - text_height) / 2, text_width, 0}, color, text);
 }
 
 bool Ui::sync_chip(const SyncChip& chip) {
