@@ -117,6 +117,27 @@ test('a refused change is corrected and applied', () => {
     assert.deepEqual([there.end_month, there.owner_position], [shorter, 'Con rechazo']);
 });
 
+/** How many requests the server has had so far, but for those of the test itself. */
+async function requests() {
+    const { body } = await server.request('GET', '/metrics');
+    return body.toString().split('\n')
+        .filter((line) => line.startsWith('minga_requests_total{') && !/"\/metrics|openapi/.test(line))
+        .reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+}
+
+test('one edit that is synchronized is exactly one request', async () => {
+    const { activity } = activity_of_pedro();
+    ok('pedro', 'sync');
+    ok('pedro', 'set', activity.id, 'owner_position=Un solo viaje');
+    const before = await requests();
+
+    const told = json('pedro', 'sync');
+
+    assert.equal(await requests() - before, 1);
+    assert.deepEqual([told.requests, told.pushed], [1, 1]);
+    assert.equal(status('pedro').pending, 0);
+});
+
 test('what waits in the queue is amended and taken back before it leaves', () => {
     const { activity } = activity_of_pedro();
     ok('pedro', 'set', activity.id, 'owner_position=Con erata');
