@@ -74,6 +74,7 @@ world.step('a phone: a question answered by tapping at pixels, there after a sta
     await device.screenshot('no-gpu');
 
     // What the focus changes is drawn, and not the whole page.
+    await page.keyboard.press('F2');  // It is shown to those who use keys.
     await page.getByRole('radio', { name: /^Nivel 3/ }).focus();
     await settled(page);
     const count = (await drawnBy(page)).length;
@@ -98,6 +99,44 @@ world.step('a phone: a question answered by tapping at pixels, there after a sta
     assert.deepEqual(device.complaints, []);
     await world.putAway(device);
   });
+
+world.step('a laptop whose WebGL is away for a while misses nothing, and draws with it again', async () => {
+  const device = await world.device('laptop');
+  const page = await settleIn(device, world.server.url, 'secretaria.puertovaras');
+  const desk = await device.context.newPage();
+  const worker = workerOf(page);
+  await follow(page, 'ajustes', 'Ajustes');
+  await settled(page);
+  const before = await page.screenshot();
+  await follow(page, 'diagnostico/5', 'Diagnóstico');
+  await page.getByText(/^Pregunta 5 de 78/).waitFor({ state: 'attached' });
+  await settled(page);
+  await device.context.setOffline(true);
+
+  // As of a page that nobody looks at: it is not given up.
+  await worker.evaluate(() => {
+    isHidden = true;
+    self.lost = self.lastContext.getExtension('WEBGL_lose_context');
+    self.lost.loseContext();
+  });
+  await page.getByRole('radio', { name: /^Nivel 1/ }).click();
+  await page.getByRole('radio', { name: /^Nivel 1/, checked: true }).waitFor();
+  // It is done and kept, though nothing of it can be drawn.
+  await chipSays(page, /1 en cola/);
+  assert.ok(await worker.evaluate(() => self.lastContext.isContextLost()));
+  await worker.evaluate(() => {
+    isHidden = false;
+    self.lost.restoreContext();
+  });
+  await until('it is back', () => worker.evaluate(() => !self.lastContext.isContextLost()));
+  await follow(page, 'ajustes', 'Ajustes');
+  await settled(page);
+  const difference = await differenceOf(desk, before, await page.screenshot());
+  assert.ok(difference < differenceMax, `${difference} of 255`);
+  assert.deepEqual(await drawnBy(page), []);
+  assert.deepEqual(device.complaints, []);
+  await world.putAway(device);
+});
 
 const places = [
   { name: 'home', open: (page) => follow(page, 'inicio', 'Inicio') },
