@@ -1,6 +1,6 @@
 // Every screen in both sizes, light and dark: axe-core finds nothing, the elements are what the
-// application says they are and tell what they told before, and a picture is left for people to look at;
-// of some also with high contrast.
+// application says they are and tell what they told before, each is hit by a press at its middle, and a
+// picture is left for people to look at; of some also with high contrast.
 
 import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { ariaDifferences } from './support/aria.mjs';
 import { violationsOf } from './support/axe.mjs';
 import { flagsWithoutGpu, flagsWithWebGl, shapeNames } from './support/devices.mjs';
 import { journey } from './support/journey.mjs';
-import { differencesOf, watchMirror } from './support/mirror_watch.mjs';
+import { differencesOf, missedAt, watchMirror } from './support/mirror_watch.mjs';
 import { walk, walkEvaluation, walkNational } from './support/screens.mjs';
 
 const world = journey();
@@ -47,6 +47,7 @@ async function look(device, { name, isMain }) {
     }
   }
   found.push(...await differencesOf(device.page));
+  found.push(...await missedAt(device.page));
   return found.map((line) => `${name}: ${line}`);
 }
 

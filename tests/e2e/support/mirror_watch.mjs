@@ -57,3 +57,36 @@ export function differencesOf(page) {
     return found;
   });
 }
+
+/// What a press at its middle would not hit, of all controls in sight; a title that is not the
+/// screen's; what can be come to behind an open dialog. None when all is well.
+export function missedAt(page) {
+  return page.evaluate(() => {
+    const found = [];
+    const mirror = document.getElementById('mirror');
+    const heading = mirror.querySelector('h1').textContent;
+    if (document.title !== `${heading} · Minga`) {
+      found.push(`the title “${document.title}” of “${heading}”`);
+    }
+    const dialog = [...mirror.querySelectorAll('[role=dialog]')].at(-1);
+    const isReached = (element) => !element.disabled && !element.closest('[inert]');
+    // Not scrolled out of what it lies in.
+    const isSeen = (element, x, y) => {
+      const pane = element.parentElement.closest('.scroll');
+      if (!pane) return x > 0 && y > 0 && x < innerWidth && y < innerHeight;
+      const { left, top, right, bottom } = pane.getBoundingClientRect();
+      return x > left && x < right && y > top && y < bottom && isSeen(pane, x, y);
+    };
+    for (const element of mirror.querySelectorAll('.press, .field')) {
+      if (!isReached(element)) continue;
+      const name = element.getAttribute('aria-label') || element.textContent;
+      if (dialog && !dialog.contains(element)) found.push(`behind the dialog: “${name}”`);
+      const { left, top, width, height } = element.getBoundingClientRect();
+      const [x, y] = [left + width / 2, top + height / 2];
+      if (!isSeen(element, x, y)) continue;
+      const hit = document.elementFromPoint(x, y)?.closest('[data-key]');
+      if (hit !== element) found.push(`a press at “${name}” hits “${hit?.textContent}”`);
+    }
+    return found;
+  });
+}
