@@ -64,6 +64,15 @@ async function taken(page, kind) {
   return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
 }
 
+world.step('the laptop: a copy of the data to take along, without a network', async () => {
+  const { page } = laptop;
+  await follow(page, 'ajustes', 'Ajustes');
+  const waiting = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Descargar una copia de mis datos' }).click();
+  const copy = JSON.parse(readFileSync(await (await waiting).path(), 'utf8'));
+  assert.ok(copy.records.some(({ name }) => name === 'Levantar el catastro de compras'));
+});
+
 world.step('the laptop: a chart as a picture, without a network', async () => {
   const { page } = laptop;
   await follow(page, 'diagnostico/resultados', 'Diagnóstico');
@@ -78,6 +87,17 @@ world.step('the laptop: a chart as a picture, without a network', async () => {
   assert.match(svg.bytes.toString(), /^<svg .*1\. Estrategia<\/text>/s);
   assert.deepEqual(laptop.device.complaints, []);
 });
+
+/// Text twice as large, and dark, whatever the system says.
+async function chooseLooks(page) {
+  const heading = page.getByRole('heading', { name: 'Cómo se ve' });
+  const { height } = await heading.boundingBox();
+  await page.getByRole('combobox', { name: 'Tamaño del texto' }).selectOption({ label: '200 %' });
+  await page.getByRole('combobox', { name: 'Colores' }).selectOption({ label: 'Oscuro' });
+  await page.waitForFunction(() => document.documentElement.style.colorScheme === 'dark');
+  await page.waitForFunction(([element, least]) => element.getBoundingClientRect().height > least,
+    [await heading.elementHandle(), 1.8 * height]);
+}
 
 world.step('the phone: little room, an offer to install, and a browser that cleared it all', async () => {
   phone.device = await world.device('phone');
@@ -99,6 +119,8 @@ world.step('the phone: little room, an offer to install, and a browser that clea
   await page.getByRole('button', { name: 'Instalar en este equipo' }).click();
   await page.waitForFunction(() => window.asked === 1);
   await look(phone.device, 'settings');
+  await chooseLooks(page);
+  await look(phone.device, 'settings-large');
 
   await phone.device.closePage();
   const blank = await phone.device.context.newPage();
@@ -109,6 +131,7 @@ world.step('the phone: little room, an offer to install, and a browser that clea
   });
   await blank.close();
   const again = await phone.device.open(world.server.url);
+  assert.equal(await again.evaluate(() => document.documentElement.style.colorScheme), 'dark');
   await again.getByText('El navegador borró los datos de Minga en este equipo').first()
     .waitFor({ state: 'attached' });
   await look(phone.device, 'cleared');

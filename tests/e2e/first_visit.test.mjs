@@ -3,8 +3,10 @@
 import assert from 'node:assert/strict';
 
 import { follow, settleIn, signIn, waitForServer } from './support/app.mjs';
+import { violationsOf } from './support/axe.mjs';
 import { flagsWithWebGl } from './support/devices.mjs';
 import { journey } from './support/journey.mjs';
+import { until } from './support/until.mjs';
 
 // What draws without WebGL comes later too.
 const world = journey({ flags: flagsWithWebGl });
@@ -28,6 +30,31 @@ world.step('signing in and the first synchronization do not wait for what comes 
   release();
   await follow(page, 'plan', 'Plan de mejoras');
   assert.deepEqual(device.complaints, []);
+  await world.putAway(device);
+});
+
+world.step('before there is anything to run the page says how far it is', async () => {
+  const device = await world.device('phone');
+  let release;
+  const held = new Promise((resolve) => { release = resolve; });
+  await device.context.route(/\/minga-[0-9a-f]+\.wasm$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const opened = device.open(world.server.url);
+  await until('there is a page', () => device.page);
+  const bar = device.page.getByRole('progressbar', { name: 'Carga de la aplicación' });
+  const share = async () => Number(await bar.evaluate((progress) => progress.value));
+  await bar.waitFor();
+  // The type is there, the module is not.
+  await until('a part of it has come', async () => await share() > 0);
+  assert.ok(await share() < 50, `${await share()} %`);
+  await device.screenshot('first-visit');
+  assert.deepEqual(await violationsOf(device.page), []);
+  release();
+  await opened;
+  await device.page.getByLabel('Usuario').waitFor();
+  assert.equal(await bar.count(), 0);
   await world.putAway(device);
 });
 
