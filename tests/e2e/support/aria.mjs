@@ -17,7 +17,7 @@ const varying = [
   [/\b\d{1,2}:\d{2}\b/g, '‹hora›'],
   [/\b\d{1,2}-\d{2}-\d{4}\b/g, '‹fecha›'],
   [new RegExp(`(?<!\\p{L})(${months})(?!\\p{L})\\.?(( de)? \\d{4})?`, 'giu'), '‹mes›'],
-  [/hace \d+ \p{L}+|hace un(a)? \p{L}+|\bhoy\b|\bayer\b/gu, '‹hace›'],
+  [/hace \d+ \p{L}+|hace un(a)? \p{L}+|\bhoy\b|\bayer\b/giu, '‹hace›'],
   [/\b20\d{2}\b/g, '‹año›'],
   [/Buen(os|as) (días|tardes|noches)/g, '‹saludo›'],
   // The page's own live regions: what was announced is there for a moment only.
