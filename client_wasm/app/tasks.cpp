@@ -237,7 +237,8 @@ void add_line(const LineProgress& progress, const Record& line, bool is_mine, Ta
 void add_plan(const TaskSources& sources, TaskLists& lists) {
     if (sources.plan == nullptr) return;
     for (const Record& line : sources.lookup.children(sources.plan->id, "action_line")) {
-        const LineProgress progress = line_progress(line, sources.lookup, sources.today);
+        const LineProgress progress =
+            line_progress(line, sources.lookup, sources.catalog, sources.today);
         if (progress.is_cancelled) continue;
         add_line(progress, line, sources.may_edit(line), lists);
     }

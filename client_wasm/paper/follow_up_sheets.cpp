@@ -29,7 +29,7 @@ Monitored monitored(const PaperSource& source, const Record& plan) {
     for (const Record* line : by_start(records)) {
         all.lines.push_back(*line);
         all.follow_ups.push_back(records_under(source, *line, "follow_up"));
-        progress.push_back(line_progress(*line, source.records, source.today));
+        progress.push_back(line_progress(*line, source.records, source.catalog, source.today));
     }
     all.progress = plan_progress(std::move(progress));
     std::vector<RoundSource> sources;

@@ -155,7 +155,7 @@ void draw_plan_card(Ui& ui, AppState& app) {
     const Record* plan = app.plan_at_work();
     if (plan == nullptr) return;
     const auto& progress = app.memo<PlanProgress>("progress " + plan->id.to_text(), [&] {
-        return plan_progress(*plan, app.lookup(), app.today());
+        return plan_progress(*plan, app.lookup(), app.catalog(), app.today());
     });
     ui.card({.key = "plan", .label = "Plan de mejoras"}, [&] {
         ui.stack(2, [&] {

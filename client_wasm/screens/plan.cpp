@@ -6,8 +6,11 @@ namespace minga::client {
 
 const LineProgress& progress_of_line(AppState& app, const Record& line) {
     return app.memo<LineProgress>("line progress " + line.id.to_text(), [&] {
+        const auto id = Id::parse(text_of(line.fields, "plan"));
+        const Record* plan = id ? app.find(*id) : nullptr;
+        const bool is_owed = plan != nullptr && is_carried_out(*plan, app.lookup(), app.catalog());
         return line_progress(line, app.children(line.id, "activity"),
-                             app.children(line.id, "follow_up"), app.today());
+                             app.children(line.id, "follow_up"), is_owed, app.today());
     });
 }
 

@@ -170,6 +170,7 @@ void draw_plan_state(RoundsView& view) {
                 draw_curve(view, state.course);
                 draw_table(view, state.course);
             }
+            ui.caption("El mes en curso, como está hoy; los demás, al terminar.");
         });
     });
     draw_money(view, state);

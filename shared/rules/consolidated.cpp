@@ -52,15 +52,6 @@ std::optional<Record> current_diagnosis(const std::vector<Record>& cycles, const
     return begun ? begun : newest;
 }
 
-/// Whether the programme sees the plan at an end: at its last state it is carried out.
-bool is_at_an_end(const Record& plan, const RecordSet& records, const Catalog& catalog) {
-    Ancestry ancestry = Ancestry::of(plan, records);
-    const Machine* machine = machine_of(ancestry, "state", catalog);
-    const State* state =
-        machine != nullptr ? machine->find_state(state_of(*machine, plan)) : nullptr;
-    return state != nullptr && state->is_final;
-}
-
 /// The plan that speaks for the municipality: the newest that is or was carried out; before there
 /// is one, the newest. The plan of a next cycle does not take its place while it is being designed.
 std::optional<Record> current_plan(const std::vector<Record>& cycles, const RecordSet& records,
@@ -73,7 +64,7 @@ std::optional<Record> current_plan(const std::vector<Record>& cycles, const Reco
                 return integer_of(a.fields, "version", 1) < integer_of(b.fields, "version", 1);
             });
         if (newest == plans.end()) continue;
-        if (is_at_an_end(*newest, records, catalog)) return *newest;
+        if (is_carried_out(*newest, records, catalog)) return *newest;
         if (!first) first = *newest;
     }
     return first;
@@ -89,8 +80,8 @@ void add_diagnosis(MunicipalitySummary& summary, const Record& assessment, const
 }
 
 void add_plan(MunicipalitySummary& summary, const Record& plan, const RecordSet& records,
-              Date today) {
-    const PlanProgress progress = plan_progress(plan, records, today);
+              const Catalog& catalog, Date today) {
+    const PlanProgress progress = plan_progress(plan, records, catalog, today);
     summary.has_plan = true;
     summary.plan_state = text_of(plan.fields, "state");
     summary.activities = progress.activities;
@@ -126,7 +117,9 @@ MunicipalitySummary summarize_municipality(const Record& organization,
     if (const auto diagnosis = current_diagnosis(cycles, own, catalog)) {
         add_diagnosis(summary, *diagnosis, own, catalog);
     }
-    if (const auto plan = current_plan(cycles, own, catalog)) add_plan(summary, *plan, own, today);
+    if (const auto plan = current_plan(cycles, own, catalog)) {
+        add_plan(summary, *plan, own, catalog, today);
+    }
     for (const Record& conflict : own.all("conflict")) {
         if (text_of(conflict.fields, "status") == "open") ++summary.open_conflicts;
     }

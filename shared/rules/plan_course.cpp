@@ -56,12 +56,14 @@ PlanCourse plan_course(std::span<const Record> activities, Month now) {
     span.last = std::min(*span.last, Month{span.first->index + course_months_max - 1});
     for (Month month = *span.first; month <= *span.last; ++month.index) {
         CoursePoint point{month, 0, std::nullopt};
+        // What ends in the present month has until its last day: it is not expected yet.
+        const Month ended = month == now ? Month{month.index - 1} : month;
         std::int64_t executed = 0;
         for (const Record& activity : activities) {
             if (activity.deleted) continue;
             const auto end = month_of(activity, "end_month");
             const auto done = executed_in(activity, now);
-            if (end && *end <= month) ++point.planned;
+            if (end && *end <= ended) ++point.planned;
             if (done && *done <= month) ++executed;
         }
         if (month <= now) point.executed = executed;

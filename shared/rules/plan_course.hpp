@@ -1,8 +1,9 @@
 /// How a plan was to go, month by month, and how it went: the S-curve of its activities.
 ///
 /// Planned is cumulative by end month, executed cumulative by the month of execution (by date;
-/// without one, by the end month, as a follow-up counts it). Both are over all activities, so that
-/// the last executed point is the plan's own percentage.
+/// without one, by the end month, as a follow-up counts it). Both are over all activities, and the
+/// present month stands as it does today, so that its two points are the plan's own percentages
+/// (progress.hpp).
 #pragma once
 
 #include "shared/base/date.hpp"
@@ -18,7 +19,7 @@
 namespace minga {
 
 struct CoursePoint {
-    Month month;                           ///< At its end.
+    Month month;                           ///< At its end; the present one as of today.
     std::int64_t planned = 0;              ///< Activities that should be executed by then.
     std::optional<std::int64_t> executed;  ///< None in months that have not come.
 };

@@ -1,5 +1,7 @@
 #include "shared/rules/progress.hpp"
 
+#include "shared/rules/closed.hpp"
+
 #include <algorithm>
 
 namespace minga {
@@ -32,10 +34,10 @@ bool is_outside(const Record& activity, std::optional<Month> start, std::optiona
     return false;
 }
 
-/// Follow-ups are asked of lines under way: not of drafts, nor of those that ended by decision.
+/// Not of those that ended by decision.
 bool wants_follow_ups(const Record& line) {
     const std::string& status = text_of(line.fields, "status");
-    return status != "draft" && status != "cancelled" && status != "completed";
+    return status != "cancelled" && status != "completed";
 }
 
 std::vector<Month> months_without_follow_up(const Record& line, std::span<const Record> follow_ups,
@@ -129,8 +131,16 @@ Funds funds_of(std::span<const Record> activities) {
     return funds;
 }
 
+bool is_carried_out(const Record& plan, const Lookup& lookup, const Catalog& catalog) {
+    Ancestry ancestry = Ancestry::of(plan, lookup);
+    const Machine* machine = machine_of(ancestry, "state", catalog);
+    const State* state =
+        machine != nullptr ? machine->find_state(state_of(*machine, plan)) : nullptr;
+    return state != nullptr && state->is_final;
+}
+
 LineProgress line_progress(const Record& line, std::span<const Record> activities,
-                           std::span<const Record> follow_ups, Date today) {
+                           std::span<const Record> follow_ups, bool is_owed, Date today) {
     const Month now = today.month();
     const auto start = month_of(line, "start_month");
     const auto end = month_of(line, "end_month");
@@ -141,7 +151,7 @@ LineProgress line_progress(const Record& line, std::span<const Record> activitie
     progress.is_cancelled = text_of(line.fields, "status") == "cancelled";
     progress.funds = funds_of(activities);
     progress.activities = count_activities(activities, now);
-    progress.missing_follow_ups = months_without_follow_up(line, follow_ups, now);
+    if (is_owed) progress.missing_follow_ups = months_without_follow_up(line, follow_ups, now);
     const bool is_done = text_of(line.fields, "status") == "completed" ||
                          (progress.activities.total > 0 &&
                           progress.activities.executed == progress.activities.total);
@@ -161,10 +171,14 @@ LineProgress line_progress(const Record& line, std::span<const Record> activitie
     return progress;
 }
 
-LineProgress line_progress(const Record& line, const Lookup& lookup, Date today) {
+LineProgress line_progress(const Record& line, const Lookup& lookup, const Catalog& catalog,
+                           Date today) {
     const auto activities = lookup.children(line.id, "activity");
     const auto follow_ups = lookup.children(line.id, "follow_up");
-    return line_progress(line, activities, follow_ups, today);
+    Ancestry ancestry = Ancestry::of(line, lookup);
+    const Record* plan = ancestry.find("plan");
+    const bool is_owed = plan != nullptr && is_carried_out(*plan, lookup, catalog);
+    return line_progress(line, activities, follow_ups, is_owed, today);
 }
 
 PlanProgress plan_progress(std::vector<LineProgress> lines) {
@@ -180,10 +194,11 @@ PlanProgress plan_progress(std::vector<LineProgress> lines) {
     return progress;
 }
 
-PlanProgress plan_progress(const Record& plan, const Lookup& lookup, Date today) {
+PlanProgress plan_progress(const Record& plan, const Lookup& lookup, const Catalog& catalog,
+                           Date today) {
     std::vector<LineProgress> lines;
     for (const Record& line : lookup.children(plan.id, "action_line")) {
-        lines.push_back(line_progress(line, lookup, today));
+        lines.push_back(line_progress(line, lookup, catalog, today));
     }
     return plan_progress(std::move(lines));
 }

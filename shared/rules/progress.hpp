@@ -7,6 +7,7 @@
 
 #include "shared/base/date.hpp"
 #include "shared/base/money.hpp"
+#include "shared/programs/catalog.hpp"
 #include "shared/rules/lookup.hpp"
 #include "shared/rules/percent.hpp"
 
@@ -83,7 +84,8 @@ struct LineProgress {
     Funds funds;
     ActivityCounts activities;
     std::vector<Id> late_activities;
-    /// Months of the line that have passed without a follow-up dated in them.
+    /// Months of the line that have passed without a follow-up dated in them, once the plan is
+    /// being carried out.
     std::vector<Month> missing_follow_ups;
     /// Activities whose months fall outside those of the line, after the line was shortened.
     std::vector<Id> outside_activities;
@@ -91,9 +93,15 @@ struct LineProgress {
     std::optional<Execution> last_execution;  ///< Of the last follow-up.
 };
 
+/// Whether the plan is what is carried out, and follow-ups are owed: it is at the last of its
+/// states (seed 004, 4: once its financing is agreed). That of a line is often left as it was.
+bool is_carried_out(const Record& plan, const Lookup& lookup, const Catalog& catalog);
+
+/// `is_owed`: whether the line's plan is carried out.
 LineProgress line_progress(const Record& line, std::span<const Record> activities,
-                           std::span<const Record> follow_ups, Date today);
-LineProgress line_progress(const Record& line, const Lookup& lookup, Date today);
+                           std::span<const Record> follow_ups, bool is_owed, Date today);
+LineProgress line_progress(const Record& line, const Lookup& lookup, const Catalog& catalog,
+                           Date today);
 
 struct PlanProgress {
     Funds funds;
@@ -105,7 +113,8 @@ struct PlanProgress {
 
 /// The sums over lines.
 PlanProgress plan_progress(std::vector<LineProgress> lines);
-PlanProgress plan_progress(const Record& plan, const Lookup& lookup, Date today);
+PlanProgress plan_progress(const Record& plan, const Lookup& lookup, const Catalog& catalog,
+                           Date today);
 
 /// The share of activities that should have been executed when `month` begins; for the expected
 /// curve of a plan.

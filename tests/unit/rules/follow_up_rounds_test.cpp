@@ -14,6 +14,7 @@ const Date today = Date::of(2026, 6, 10);
 
 struct RoundWorld : World {
     RoundWorld() {
+        set(plan, "state", text("definitive"));
         set(other_line, "start_month", text("2026-04"));
         set(other_line, "end_month", text("2026-08"));
     }
@@ -29,7 +30,7 @@ struct RoundWorld : World {
         std::vector<LineProgress> progress;
         std::vector<std::vector<Record>> written;
         for (const Id& id : {line, other_line}) {
-            progress.push_back(line_progress(get(id), records, today));
+            progress.push_back(line_progress(get(id), records, catalog, today));
             written.push_back(records.children(id, "follow_up"));
         }
         std::vector<RoundSource> sources;

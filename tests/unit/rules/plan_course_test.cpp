@@ -47,7 +47,7 @@ TEST_CASE("the course of a plan sums what should be done and what was, month by 
         planned.push_back(course.planned_percent(point));
         executed.push_back(course.executed_percent(point));
     }
-    CHECK(planned == std::vector<std::int64_t>{0, 50, 75, 75, 100});
+    CHECK(planned == std::vector<std::int64_t>{0, 50, 50, 75, 100});
     CHECK(executed ==
           std::vector<std::optional<std::int64_t>>{0, 25, 75, std::nullopt, std::nullopt});
 }
@@ -63,7 +63,22 @@ TEST_CASE("the course ends where the plan's own percentages are") {
 
     REQUIRE(course.points.size() == 5);
     CHECK(course.executed_percent(course.points[3]) == counts.percent());
-    CHECK(course.planned_percent(course.points[2]) == counts.expected_percent());
+    CHECK(course.planned_percent(course.points[3]) == counts.expected_percent());
+}
+
+TEST_CASE("what ends in the present month is expected of the months after it") {
+    CourseWorld world;
+    world.plan_activity("2026-03", "2026-04", "in_progress");
+    world.plan_activity("2026-04", "2026-05", "programmed");
+    world.plan_activity("2026-04", "2026-05", "programmed");
+    const ActivityCounts counts = count_activities(world.activities, april);
+
+    const PlanCourse course = plan_course(world.activities, april);
+
+    REQUIRE(course.points.size() == 3);
+    CHECK(counts.expected_percent() == 0);
+    CHECK(course.planned_percent(course.points[1]) == 0);
+    CHECK(course.planned_percent(course.points[2]) == 100);
 }
 
 TEST_CASE("what is left to do goes on beyond the last month of the plan") {
@@ -82,7 +97,7 @@ TEST_CASE("activities without an end month count in all and are never planned") 
     world.plan_activity("2026-04", "2026-04", "programmed");
     world.plan_activity("", "", "programmed");
 
-    const PlanCourse course = plan_course(world.activities, april);
+    const PlanCourse course = plan_course(world.activities, Month::of(2026, 5));
 
     CHECK(course.total == 2);
     CHECK(course.undated == 1);

@@ -23,7 +23,7 @@ Id add_activity(World& world, const Id& line, std::string_view end_month, std::s
 }
 
 PlanProgress progress(const World& world, Date today) {
-    return plan_progress(world.get(world.plan), world.records, today);
+    return plan_progress(world.get(world.plan), world.records, world.catalog, today);
 }
 
 }  // namespace
@@ -131,34 +131,58 @@ TEST_CASE("a line is late when it ended with something left to do") {
 
 TEST_CASE("each month of a line that passed wants its follow-up") {
     World world;  // its line runs from March to June
+    world.set(world.plan, "state", text("definitive"));
     world.add("follow_up", {{"action_line", text(world.line.to_text())},
                             {"date", text("2026-04-30")},
                             {"programmed", number(2)},
                             {"executed", number(1)}});
 
     const LineProgress line =
-        line_progress(world.get(world.line), world.records, Date::of(2026, 6, 10));
+        line_progress(world.get(world.line), world.records, world.catalog, Date::of(2026, 6, 10));
 
     CHECK(line.missing_follow_ups == std::vector<Month>{Month::of(2026, 3), Month::of(2026, 5)});
     CHECK(line.last_follow_up == Date::of(2026, 4, 30));
     CHECK(line.last_execution == Execution{2, 1});
-    world.set(world.line, "status", text("draft"));
-    CHECK(line_progress(world.get(world.line), world.records, Date::of(2026, 6, 10))
-              .missing_follow_ups.empty());
+}
+
+TEST_CASE("follow-ups are owed once the plan is carried out, whatever its line says of itself") {
+    World world;  // its line runs from March to June
+    const auto missing = [&] {
+        return line_progress(world.get(world.line), world.records, world.catalog,
+                             Date::of(2026, 6, 10))
+            .missing_follow_ups.size();
+    };
+    for (const std::string_view state : {"draft", "submitted", "observed", "validated"}) {
+        INFO(state);
+        world.set(world.plan, "state", text(state));
+        world.set(world.line, "status", text("in_progress"));
+        CHECK(missing() == 0);
+    }
+    world.set(world.plan, "state", text("definitive"));
+    for (const std::string_view status : {"", "draft", "programmed", "in_progress", "delayed"}) {
+        INFO(status);
+        world.set(world.line, "status", text(status));
+        CHECK(missing() == 3);
+    }
+    for (const std::string_view status : {"completed", "cancelled"}) {
+        INFO(status);
+        world.set(world.line, "status", text(status));
+        CHECK(missing() == 0);
+    }
 }
 
 TEST_CASE("activities left outside a shortened line are pointed at") {
     World world;
     world.set(world.line, "start_month", text("2026-05"));
     const LineProgress line =
-        line_progress(world.get(world.line), world.records, Date::of(2026, 3, 1));
+        line_progress(world.get(world.line), world.records, world.catalog, Date::of(2026, 3, 1));
     CHECK(line.outside_activities == std::vector<Id>{world.activity});
 }
 
 TEST_CASE("a plan without lines is at zero") {
     World world;
-    const PlanProgress plan =
-        plan_progress(world.get(world.neighbour_plan), world.records, Date::of(2026, 1, 1));
+    const PlanProgress plan = plan_progress(world.get(world.neighbour_plan), world.records,
+                                            world.catalog, Date::of(2026, 1, 1));
     CHECK(plan.activities.percent() == 0);
     CHECK(plan.activities.expected_percent() == 0);
     CHECK(plan.lines.empty());

@@ -69,7 +69,7 @@ TEST_CASE("build_tasks: a closed diagnosis asks for nothing") {
 
 TEST_CASE("build_tasks: what is late and missing in lines, by who answers for them") {
     World world;
-    world.set(world.line, "status", text("in_progress"));
+    world.set(world.plan, "state", text("definitive"));
     const Record plan = world.get(world.plan);
     TaskSources sources = sources_of(world, nullptr, &plan);
     const std::string late = "late " + world.line.to_text();
@@ -81,6 +81,13 @@ TEST_CASE("build_tasks: what is late and missing in lines, by who answers for th
     sources.may_edit = [](const Record&) { return false; };
     CHECK(build_tasks(sources).mine.empty());
     CHECK(find(build_tasks(sources).others, late) != nullptr);
+}
+
+TEST_CASE("build_tasks: a plan in design asks for no follow-up") {
+    World world;
+    const Record plan = world.get(world.plan);
+    const TaskLists tasks = build_tasks(sources_of(world, nullptr, &plan));
+    CHECK(find(tasks.mine, "follow_up " + world.line.to_text()) == nullptr);
 }
 
 TEST_CASE("build_tasks: immediate actions within thirty days of their term") {
@@ -107,7 +114,7 @@ TEST_CASE("build_tasks: immediate actions within thirty days of their term") {
 
 TEST_CASE("build_tasks: decisions come first") {
     World world;
-    world.set(world.line, "status", text("in_progress"));
+    world.set(world.plan, "state", text("definitive"));
     const Record plan = world.get(world.plan);
     TaskSources sources = sources_of(world, nullptr, &plan);
     sources.conflicts = 2;

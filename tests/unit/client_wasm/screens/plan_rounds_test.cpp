@@ -7,9 +7,10 @@ using namespace minga::test;
 
 namespace {
 
-/// The world's lines, both under way, with the first two months behind them.
+/// The world's lines of a plan that is carried out, with the first two months behind them.
 struct RoundsPage : DrawnPage {
-    RoundsPage() : DrawnPage(draw_plan) {
+    explicit RoundsPage(std::string_view state = "definitive") : DrawnPage(draw_plan) {
+        world.set(world.plan, "state", text(state));
         world.set(world.line, "start_month", month(-2));
         world.set(world.line, "end_month", month(3));
         world.set(world.other_line, "start_month", month(-1));
@@ -69,6 +70,16 @@ TEST_CASE("rounds: a follow-up is stored in the round's month, and the next line
     CHECK(page.says("2 de 2 líneas tienen su seguimiento"));
     CHECK_FALSE(page.says("Guardar seguimiento"));
     CHECK(page.says("El informe se corrigió dos veces."));
+}
+
+TEST_CASE("rounds: a plan in design owes no follow-up, also where its months have begun") {
+    RoundsPage page{"draft"};
+    page.settle();
+    CHECK_FALSE(page.says("Falta"));
+    page.app.navigate("plan");
+    page.settle();
+    CHECK_FALSE(page.says("seguimientos pendientes"));
+    CHECK_FALSE(page.says("seguimiento pendiente"));
 }
 
 TEST_CASE("rounds: a plan without lines says where to begin") {
