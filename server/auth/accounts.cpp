@@ -21,6 +21,20 @@ Result<void> read_roles(storage::Database& database, Account& account) {
         account.id);
 }
 
+/// Whether somebody else who may sign in and holds a role where the person does has their name.
+Result<void> read_namesakes(storage::Database& database, Account& account) {
+    const std::string name = fold_for_search(trim(account.name));
+    return database.each(
+        "SELECT DISTINCT user.name FROM role AS own "
+        "JOIN role AS other ON other.organization = own.organization AND other.user <> own.user "
+        "JOIN user ON user.id = other.user WHERE own.user = ?1 AND disabled = 0",
+        [&](const Row& row) {
+            const bool is_same = fold_for_search(trim(row.text(0))) == name;
+            account.shares_name = account.shares_name || is_same;
+        },
+        account.id);
+}
+
 Account account_of(const Row& row) {
     Account account;
     account.id = row.id(0);
@@ -55,6 +69,7 @@ Result<std::optional<Account>> find_account(storage::Database& database, std::st
         "SELECT id, login, name, password, disabled FROM user WHERE login = ?1",
         [&](const Row& row) { found = account_of(row); }, login);
     if (done && found) done = read_roles(database, *found);
+    if (done && found) done = read_namesakes(database, *found);
     if (!done) return done.error();
     return found;
 }
@@ -146,6 +161,7 @@ Result<std::optional<Session>> find_session(storage::Database& database, std::st
         },
         sha256_hex(token), now.ms);
     if (done && found) done = read_roles(database, found->account);
+    if (done && found) done = read_namesakes(database, found->account);
     if (!done) return done.error();
     return found;
 }

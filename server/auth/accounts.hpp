@@ -19,8 +19,9 @@ struct Account {
     std::string password_hash;
     bool is_disabled = false;
     std::vector<RoleAssignment> roles;
+    bool shares_name = false;  ///< See `Actor`; `list_accounts` does not ask.
 
-    Actor to_actor() const { return {id, login, name, roles}; }
+    Actor to_actor() const { return {id, login, name, roles, shares_name}; }
 };
 
 inline constexpr std::int64_t session_life_ms = std::int64_t{30} * 24 * 60 * 60 * 1000;

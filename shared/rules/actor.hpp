@@ -23,6 +23,8 @@ struct Actor {
     std::string login;
     std::string name;  ///< As it is shown to others: "María Soto".
     std::vector<RoleAssignment> roles;
+    /// Somebody else of their organization has the same name, which then tells nobody apart.
+    bool shares_name = false;
 
     friend bool operator==(const Actor&, const Actor&) = default;
 };

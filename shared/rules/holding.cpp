@@ -20,7 +20,7 @@ bool names_actor(const Record& record, std::string_view field, const Actor& acto
         field.ends_with(user_suffix) ? field.substr(0, field.size() - user_suffix.size()) : field;
     const std::string& login = text_of(record.fields, std::string{base} + std::string{user_suffix});
     if (!login.empty()) return login == actor.login;
-    return is_name_of(actor, text_of(record.fields, base));
+    return !actor.shares_name && is_name_of(actor, text_of(record.fields, base));
 }
 
 bool owned_from(const Actor& actor, Ancestry& record, const Catalog& catalog, bool with_self) {

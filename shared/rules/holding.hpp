@@ -20,7 +20,8 @@ bool holds_role(const Actor& actor, std::string_view role, const Id& organizatio
 bool belongs_to(const Actor& actor, const Id& organization, const Catalog& catalog);
 
 /// Whether the record, or what it lies under, names the actor as responsible (roles.json,
-/// `ownership`). A field `<name>_user` holds a login; where it is empty, `<name>` holds their name.
+/// `ownership`). A field `<name>_user` holds a login; where it is empty, `<name>` holds their name,
+/// which says who it is only where nobody else there has it.
 bool owns(const Actor& actor, Ancestry& record, const Catalog& catalog);
 
 /// The same, asking only what the record lies under: for one that is being made, whose own fields

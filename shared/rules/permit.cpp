@@ -201,6 +201,11 @@ Error forbidden(const Request& request, const Verdict& verdict) {
                               ". Pídaselo a quien corresponde.",
                           std::string{verdict.beyond_field});
     }
+    if (verdict.not_own && request.actor.shares_name) {
+        return make_error(ErrorCode::forbidden,
+                          "Otra persona de su institución tiene su mismo nombre: pida el cambio al "
+                          "Comité.");
+    }
     if (verdict.not_own) {
         return make_error(ErrorCode::forbidden, "Solo puede " + std::string{verb(request.action)} +
                                                     " " + quoted(request.info.label) +

@@ -12,11 +12,13 @@ Json actor_to_json(const Actor& actor) {
         roles.push(
             Json::object().set("role", role.role).set("organization", role.organization.to_text()));
     }
-    return Json::object()
-        .set("user", actor.user.to_text())
-        .set("login", actor.login)
-        .set("name", actor.name)
-        .set("roles", std::move(roles));
+    Json json = Json::object()
+                    .set("user", actor.user.to_text())
+                    .set("login", actor.login)
+                    .set("name", actor.name)
+                    .set("roles", std::move(roles));
+    if (actor.shares_name) json.set("shares_name", true);
+    return json;
 }
 
 Result<Actor> actor_from_json(const Json& json) {
@@ -26,6 +28,7 @@ Result<Actor> actor_from_json(const Json& json) {
     actor.user = *user;
     actor.login = json.text_at("login");
     actor.name = json.text_at("name");
+    actor.shares_name = json.boolean_at("shares_name");
     for (const Json& item : json["roles"].items()) {
         // The server tells more of the organization than its id.
         const Json& home = item["organization"];

@@ -10,7 +10,8 @@
 
 namespace minga::sync {
 
-/// {"user", "login", "name", "roles": [{"role", "organization"}]}
+/// {"user", "login", "name", "roles": [{"role", "organization"}]}, and "shares_name" where it is
+/// so.
 Json actor_to_json(const Actor& actor);
 Result<Actor> actor_from_json(const Json& json);
 

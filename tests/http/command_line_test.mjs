@@ -90,6 +90,22 @@ test('a person is added, given roles, listed and disabled while the server runs'
     assert.equal(run(['user', 'disable', 'nadie', '--data', data]).code, 1);
 });
 
+test('a person is told that somebody else of the municipality has their name, while both may sign in', async () => {
+    const tells = async () => (await server.login('encargado.calama')).me.shares_name;
+    const { name } = (await server.login('encargado.calama')).me;
+    assert.equal(await tells(), undefined);
+    const add = (login, organization) => run(['user', 'add', login, '--data', data, '--name', ` ${name.toUpperCase()}`,
+        '--role', 'staff', '--organization', organization], { input: 'una clave larga\n' });
+
+    assert.equal(add('tocayo.lejano', '13117').code, 0);
+    assert.equal(await tells(), undefined);
+    assert.equal(add('tocayo', '02201').code, 0);
+    assert.equal(await tells(), true);
+    assert.equal((await server.login('tocayo', 'una clave larga')).me.shares_name, true);
+    assert.equal(run(['user', 'disable', 'tocayo', '--data', data]).code, 0);
+    assert.equal(await tells(), undefined);
+});
+
 test('what is exported can be imported, and an import is all or nothing', async () => {
     const exported = run(['export', 'follow_up', '--data', data, '--organization', '10109']);
     assert.equal(exported.code, 0);

@@ -194,6 +194,26 @@ TEST_CASE("only the server makes conflicts; who may edit the record settles them
                   ErrorCode::server_made_kind, "theirs");
 }
 
+TEST_CASE("of two people with one name, nobody is responsible by the name alone") {
+    World world;
+    const Id action = world
+                          .add("immediate_action", {{"plan", text(world.plan.to_text())},
+                                                    {"name", text("Archivar las actas")},
+                                                    {"implementation_owner", text("María Soto")}})
+                          .id;
+    CHECK(may_set(world, world.owner, action, "status", text("in_progress")));
+
+    world.owner.shares_name = true;
+    check_refused(may_set(world, world.owner, action, "status", text("in_progress")),
+                  ErrorCode::forbidden);
+    // By their login they are.
+    CHECK(may_set(world, world.owner, world.line, "description", text("Otra")));
+    world.set(world.line, "owner_user", Value{});
+    check_refused(may_set(world, world.owner, world.line, "description", text("Otra")),
+                  ErrorCode::forbidden);
+    CHECK(may_set(world, world.committee, action, "status", text("in_progress")));
+}
+
 TEST_CASE("a submitted funding request is closed but for SUBDERE") {
     World world;
     const Record request = world.add(

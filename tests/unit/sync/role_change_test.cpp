@@ -52,6 +52,16 @@ TEST_CASE_METHOD(RoleChange, "roles travel only when they changed") {
     CHECK(exchange(changed, request(maria)).actor == changed);
 }
 
+TEST_CASE_METHOD(RoleChange, "that somebody else has one's name travels when it changed") {
+    changed.shares_name = true;
+    CHECK(actor_digest(changed) != actor_digest(world.owner));
+    const SyncAnswer answer = exchange(changed, request(maria));
+    REQUIRE(answer.actor == changed);
+    REQUIRE(maria.store().apply(answer));
+    CHECK(maria.store().actor()->shares_name);
+    CHECK_FALSE(exchange(changed, request(maria)).actor);
+}
+
 TEST_CASE_METHOD(RoleChange, "the order in which roles are told is no change") {
     Actor one = world.owner;
     one.roles = {{"staff", world.municipality}, {"mayor", world.neighbour}};
