@@ -58,12 +58,16 @@ const MayDo& AppState::may_edit_field(const Record& record, std::string_view key
     if (info == nullptr || info->find(key) == nullptr || is_held_by_workflow(record, key)) {
         return may(Action::edit, record);
     }
-    return memo<MayDo>(memo_key("may edit ", record, key), [&] {
+    return memo<MayDo>(memo_key("may edit ", record, key), [&]() -> MayDo {
         // Some roles may write some fields only: ask with this one changed.
         Record changed = record;
         const Value probe =
             is_empty(value_of(record.fields, key)) ? Value{std::string{"?"}} : Value{};
         assign(changed.fields, key, probe);
+        if (!is_empty(value_of(record.fields, key))) {
+            Ancestry ancestry{record, cache_};
+            if (const auto* rule = keeping_rule(ancestry, catalog_)) return {false, rule->text};
+        }
         return ask(actor(), Action::edit, changed, cache_, catalog_);
     });
 }
@@ -85,6 +89,10 @@ const MayDo& AppState::may_create(std::string_view kind, const Id& parent) {
         }
         return ask(actor(), Action::create, record, cache_, catalog_);
     });
+}
+
+MayDo AppState::may_make(const Record& record) {
+    return ask(actor(), Action::create, record, cache_, catalog_);
 }
 
 const std::vector<StateMove>& AppState::moves(const Record& record, std::string_view field) {

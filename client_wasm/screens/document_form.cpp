@@ -111,7 +111,7 @@ void draw_file(Ui& ui, AppState& app, const Record& document) {
     const std::string hash = sync::blob_of(document);
     const auto& file = app.file_of(document);
     const FileWords words = file_words(hash, file, app.files().is_running);
-    const bool may_edit = app.may(Action::edit, document).is_allowed;
+    const bool may_edit = app.may_edit_field(document, "blob").is_allowed;
     const bool is_whole = file && file->is_whole();
     ui.section("Archivo", [&] {
         if (!hash.empty()) {

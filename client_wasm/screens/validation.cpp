@@ -91,9 +91,7 @@ MayDo may_make(AppState& app, std::string_view kind, const Record& parent, Field
     made.kind = std::string{kind};
     made.organization = parent.organization;
     made.fields = std::move(fields);
-    const auto permitted = permit(app.actor(), Action::create, made, app.lookup(), app.catalog());
-    if (permitted) return {};
-    return {false, permitted.error().message};
+    return app.may_make(made);
 }
 
 void draw_validation(Ui& ui, AppState& app) {

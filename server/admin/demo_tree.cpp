@@ -5,6 +5,7 @@
 #include "shared/records/all_records.hpp"
 
 #include <charconv>
+#include <utility>
 
 namespace minga::server {
 namespace {
@@ -132,6 +133,14 @@ Result<void> DemoTree::walk(Record& record, std::string_view field, const Json& 
     return {};
 }
 
+Result<void> DemoTree::carry_out() {
+    for (const Record& record : std::exchange(carried_out_, {})) {
+        auto written = options_.session.write(record);
+        if (!written) return written;
+    }
+    return {};
+}
+
 Result<Id> DemoTree::write(const RecordInfo& info, const Json& json, const Record* parent,
                            const std::string& place) {
     auto fields = read_fields(info, json);
@@ -148,6 +157,10 @@ Result<Id> DemoTree::write(const RecordInfo& info, const Json& json, const Recor
     record.id = info.has_natural_key() ? natural_id(info, record.fields)
                                        : demo_id(options_.name_space + place);
 
+    if (info.key == "action_line" || info.key == "activity") {
+        carried_out_.push_back(record);
+        record.fields.erase("status");
+    }
     auto done = options_.session.write(record);
     if (done) done = write_children(json, record, place);
     // Now that the children are there: some states close what lies below.
@@ -155,6 +168,7 @@ Result<Id> DemoTree::write(const RecordInfo& info, const Json& json, const Recor
         if (done && is_route(field, json[field.key]))
             done = walk(record, field.key, json[field.key]);
     }
+    if (done && info.key == "plan") done = carry_out();
     if (!done) {
         Error error = done.error();
         error.detail = options_.name_space + place + ": " + error.field + " " + error.detail;

@@ -7,13 +7,15 @@
 /// fields. A month "@-3" is three months before the current one; a date "@-3/15" is its 15th day.
 /// "@owner": "finance" takes `owner` and `owner_position` from the commune's people. A workflow
 /// state is a list, the way to it: the record starts in the first and moves on to the others once
-/// its children are written.
+/// its children are written. Lines and activities are written as they were designed: how far they
+/// went is told once their plan is what is carried out.
 #pragma once
 
 #include "server/admin/operator_session.hpp"
 #include "shared/codec/json.hpp"
 
 #include <map>
+#include <vector>
 
 namespace minga::server {
 
@@ -44,8 +46,10 @@ private:
     Result<Value> read_value(const schema::FieldInfo& field, const Json& json) const;
     Result<void> write_children(const Json& json, const Record& parent, const std::string& place);
     Result<void> walk(Record& record, std::string_view field, const Json& states);
+    Result<void> carry_out();
 
     Options options_;
+    std::vector<Record> carried_out_;  ///< As they stand, waiting for their plan.
 };
 
 /// The id that a name of the demonstration data always has.

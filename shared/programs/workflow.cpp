@@ -174,7 +174,7 @@ void Workflow::read_read_only_rule(const ObjectReader& row, const Roles& roles) 
     ReadOnlyRule rule{row.text("machine"),  row.texts("states"),
                       row.texts("kinds"),   programs::read_conditions(row, "when"),
                       row.texts("actions"), row.texts("except_roles"),
-                      row.text("text")};
+                      row.text("text"),     row.optional_boolean("keeps_written", false)};
     for (const std::string& state : rule.states) {
         const auto machines = machines_of(rule.machine);
         const bool known = std::any_of(machines.begin(), machines.end(), [&](const Machine* m) {

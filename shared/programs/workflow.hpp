@@ -79,6 +79,8 @@ struct ReadOnlyRule {
     std::vector<std::string> actions;  ///< create, edit, delete; empty: all three.
     std::vector<std::string> except_roles;
     std::string text;  ///< What the person reads.
+    /// Only what was written stays as it was; what is empty may still be filled in.
+    bool keeps_written = false;
 };
 
 /// What people of other organizations read too, and from when on: of the records at or below one of

@@ -31,6 +31,21 @@ std::vector<Condition> with_machine(std::vector<Condition> conditions, const std
     return conditions;
 }
 
+/// Whether the rule is of this record, and of the state that stands above it.
+bool applies(const ReadOnlyRule& rule, Ancestry& record, Action action, const Catalog& catalog) {
+    if (!holds(rule.kinds, record.self().kind)) return false;
+    if (!rule.actions.empty() && !holds(rule.actions, action_key(action))) return false;
+    const Record* owner = record.find(rule.machine);
+    if (owner == nullptr) return false;
+    if (action == Action::create && owner == &record.self()) return false;  // not closed by itself
+    const auto& machines = catalog.workflow().machines();
+    const bool in_state =
+        std::any_of(machines.begin(), machines.end(), [&](const Machine& machine) {
+            return machine.kind == rule.machine && holds(rule.states, state_of(machine, *owner));
+        });
+    return in_state && record.satisfies(with_machine(rule.when, rule.machine));
+}
+
 }  // namespace
 
 const Machine* machine_of(Ancestry& record, std::string_view field, const Catalog& catalog) {
@@ -50,22 +65,16 @@ std::vector<const ReadOnlyRule*> closing_rules(Ancestry& record, Action action,
                                                const Catalog& catalog) {
     std::vector<const ReadOnlyRule*> closing;
     for (const ReadOnlyRule& rule : catalog.workflow().read_only_rules()) {
-        if (!holds(rule.kinds, record.self().kind)) continue;
-        if (!rule.actions.empty() && !holds(rule.actions, action_key(action))) continue;
-        const Record* owner = record.find(rule.machine);
-        if (owner == nullptr) continue;
-        if (action == Action::create && owner == &record.self()) continue;  // not closed by itself
-        const bool in_state =
-            std::any_of(catalog.workflow().machines().begin(), catalog.workflow().machines().end(),
-                        [&](const Machine& machine) {
-                            return machine.kind == rule.machine &&
-                                   holds(rule.states, state_of(machine, *owner));
-                        });
-        if (in_state && record.satisfies(with_machine(rule.when, rule.machine))) {
-            closing.push_back(&rule);
-        }
+        if (!rule.keeps_written && applies(rule, record, action, catalog)) closing.push_back(&rule);
     }
     return closing;
+}
+
+const ReadOnlyRule* keeping_rule(Ancestry& record, const Catalog& catalog) {
+    for (const ReadOnlyRule& rule : catalog.workflow().read_only_rules()) {
+        if (rule.keeps_written && applies(rule, record, Action::edit, catalog)) return &rule;
+    }
+    return nullptr;
 }
 
 }  // namespace minga

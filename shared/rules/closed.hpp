@@ -18,4 +18,8 @@ std::string state_of(const Machine& machine, const Record& record);
 std::vector<const ReadOnlyRule*> closing_rules(Ancestry& record, Action action,
                                                const Catalog& catalog);
 
+/// The rule by which what the record says may not be changed any more, though what it does not say
+/// may be added; nullptr where none does.
+const ReadOnlyRule* keeping_rule(Ancestry& record, const Catalog& catalog);
+
 }  // namespace minga

@@ -255,7 +255,11 @@ Result<void> permit_moves(const Request& request) {
             text_of(request.after.fields, field), request.lookup, request.catalog);
         if (!moved) return moved;
     }
-    return {};
+    const bool steps =
+        std::find(request.edited.begin(), request.edited.end(), "status") != request.edited.end();
+    if (!steps) return {};
+    return permit_step(request.actor, request.after, *request.before, "status", request.lookup,
+                       request.catalog);
 }
 
 /// Fields of a conflict that whoever settles it writes; the server writes the rest.

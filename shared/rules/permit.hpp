@@ -29,6 +29,11 @@ Result<void> permit_transition(const Actor& actor, const Record& after, std::str
                                std::string_view from, std::string_view to, const Lookup& lookup,
                                const Catalog& catalog);
 
+/// Whether `actor` may take a step of a state that is a field like others (an action line's): out
+/// of where `before` stands and into where `after` does, some steps are for some roles only.
+Result<void> permit_step(const Actor& actor, const Record& after, const Record& before,
+                         std::string_view field, const Lookup& lookup, const Catalog& catalog);
+
 /// Whether `actor` may settle a conflict on `field` so that `before` becomes `after`: a decision is
 /// held to what a change of that field would be held to, a removal to what a removal would. Whether
 /// they may settle conflicts of that record at all is for `permit` to say.

@@ -28,7 +28,39 @@ Error unknown_transition(const Machine& machine, std::string_view field, std::st
     return make_error(ErrorCode::bad_transition, std::move(message), std::string{field});
 }
 
+/// Of several steps, whether any is for a role of the actor; also where there are none.
+bool is_any_theirs(const Actor& actor, const std::vector<const Transition*>& steps,
+                   const Id& organization, const Catalog& catalog) {
+    const auto is_theirs = [&](const Transition* step) {
+        return std::any_of(step->roles.begin(), step->roles.end(), [&](const std::string& role) {
+            return holds_role(actor, role, organization, catalog);
+        });
+    };
+    return steps.empty() || std::any_of(steps.begin(), steps.end(), is_theirs);
+}
+
 }  // namespace
+
+Result<void> permit_step(const Actor& actor, const Record& after, const Record& before,
+                         std::string_view field, const Lookup& lookup, const Catalog& catalog) {
+    Ancestry ancestry = Ancestry::of(after, lookup);
+    const Machine* machine = machine_of(ancestry, field, catalog);
+    if (machine == nullptr) return {};
+    const std::string from = state_of(*machine, before);
+    const std::string to = state_of(*machine, after);
+    std::vector<const Transition*> into;
+    for (const Transition& step : machine->transitions) {
+        if (step.to == to) into.push_back(&step);
+    }
+    for (const auto& steps : {machine->transitions_from(from), into}) {
+        if (is_any_theirs(actor, steps, after.organization, catalog)) continue;
+        return make_error(ErrorCode::forbidden,
+                          "Su rol no permite " + quoted(steps.front()->name) +
+                              ". Puede hacerlo: " + role_names(steps.front()->roles, catalog) + ".",
+                          std::string{field});
+    }
+    return {};
+}
 
 Result<void> permit_transition(const Actor& actor, const Record& after, std::string_view field,
                                std::string_view from, std::string_view to, const Lookup& lookup,
@@ -65,9 +97,7 @@ Result<void> permit_transition(const Actor& actor, const Record& after, std::str
     const std::vector<Unmet> unmet = unmet_preconditions(*transition, {after, to, lookup, catalog});
     for (const Unmet& one : unmet) {
         if (!one.precondition->required) continue;
-        std::string message = one.precondition->text;
-        if (!one.detail.empty()) message += " " + one.detail;
-        return make_error(ErrorCode::precondition_missing, std::move(message), std::string{field},
+        return make_error(ErrorCode::precondition_missing, one.in_words(), std::string{field},
                           one.precondition->key);
     }
     return {};

@@ -43,6 +43,10 @@ Finding find_precondition(std::string_view key, const Move& move) {
     return find_out(precondition->check, move);
 }
 
+std::string Unmet::in_words() const {
+    return detail.empty() ? precondition->text : precondition->text + " " + detail;
+}
+
 std::vector<Unmet> unmet_preconditions(const Transition& transition, const Move& move) {
     std::vector<Unmet> unmet;
     for (const std::string& key : transition.preconditions) {

@@ -34,6 +34,9 @@ Finding find_precondition(std::string_view key, const Move& move);
 struct Unmet {
     const Precondition* precondition = nullptr;
     std::string detail;
+
+    /// What the person reads.
+    std::string in_words() const;
 };
 
 /// What is missing for a transition, required and recommended, in the order of the workflow.

@@ -48,6 +48,9 @@ void check_months(RecordCheck& check);
 /// Workflow states: the initial one when made, a known move afterwards.
 void check_states(RecordCheck& check);
 
+/// How far a line, an activity or an immediate action says to be.
+void check_standing(RecordCheck& check);
+
 /// A removal leaves nothing that lives without what it stands on.
 void check_children(RecordCheck& check);
 

@@ -22,7 +22,8 @@ Result<const schema::FieldInfo*> checked_field(const schema::RecordInfo& info,
 
 /// The rules that look at more than one field: required fields and references (which must exist,
 /// be of the right kind and belong to the same organization), natural keys, elements and tools of
-/// the programme, months in order and inside their line and plan, closed assessments and plans.
+/// the programme, months in order and inside their line and plan, what is carried out in its time,
+/// closed assessments and plans.
 /// `before` is the record as it was, or nullptr when it is being made. Each error names the field
 /// at fault; a field that did not change and was already so is not complained about again.
 std::vector<Error> validate_record(const Record& after, const Record* before, const Lookup& lookup,

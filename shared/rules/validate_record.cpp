@@ -171,6 +171,7 @@ std::vector<Error> validate_record(const Record& after, const Record* before, co
     check_programme(check);
     check_months(check);
     check_states(check);
+    check_standing(check);
     if (after.kind == "conflict" && before != nullptr &&
         text_of(before->fields, "status") == "resolved" && before->fields != after.fields) {
         check.fail(ErrorCode::conflict_settled, "status",

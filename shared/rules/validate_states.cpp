@@ -44,6 +44,18 @@ std::string_view first_edited_field(const RecordCheck& check) {
     return {};
 }
 
+/// The first field that is written over, where what was written stays.
+void check_kept(RecordCheck& check, Ancestry& before) {
+    const ReadOnlyRule* rule = keeping_rule(before, check.catalog);
+    if (rule == nullptr) return;
+    for (const schema::FieldInfo& field : check.info.fields) {
+        const bool was_written = !is_empty(value_of(check.before->fields, field.key));
+        if (!was_written || !check.changed(field.key)) continue;
+        check.fail(ErrorCode::record_closed, field.key, rule->text);
+        return;
+    }
+}
+
 }  // namespace
 
 void check_states(RecordCheck& check) {
@@ -65,6 +77,7 @@ void check_closed(RecordCheck& check) {
         check.fail(ErrorCode::record_closed, action == Action::edit ? edited : "", rule->text);
         return;
     }
+    if (action == Action::edit) check_kept(check, ancestry);
 }
 
 }  // namespace minga

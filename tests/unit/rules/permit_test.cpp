@@ -214,6 +214,24 @@ TEST_CASE("of two people with one name, nobody is responsible by the name alone"
     CHECK(may_set(world, world.committee, action, "status", text("in_progress")));
 }
 
+TEST_CASE(
+    "who is responsible for a line carries it out, and the committee gives it up or reopens it") {
+    World world;
+    const auto set = [&](const Actor& actor, std::string_view from, std::string_view to) {
+        world.set(world.line, "status", text(from));
+        return may_set(world, actor, world.line, "status", text(to));
+    };
+    CHECK(set(world.owner, "programmed", "in_progress"));
+    CHECK(set(world.owner, "in_progress", "completed"));
+    check_refused(set(world.owner, "in_progress", "cancelled"), ErrorCode::forbidden, "status");
+    check_refused(set(world.owner, "completed", "in_progress"), ErrorCode::forbidden, "status");
+    check_refused(set(world.owner, "completed", "delayed"), ErrorCode::forbidden, "status");
+    CHECK(set(world.committee, "in_progress", "cancelled"));
+    CHECK(set(world.committee, "completed", "in_progress"));
+    CHECK(set(world.owner, "in_progress", "cancelled").error().message ==
+          "Su rol no permite «Anular». Puede hacerlo: Comité de Mejora.");
+}
+
 TEST_CASE("a submitted funding request is closed but for SUBDERE") {
     World world;
     const Record request = world.add(

@@ -245,6 +245,156 @@ TEST_CASE("a plan under validation takes no changes, and a definitive one only i
                   "focus_what");
 }
 
+TEST_CASE("nothing of a plan is carried out before the plan is definitive") {
+    World world;
+    for (const std::string_view state : {"draft", "observed"}) {
+        INFO(state);
+        world.set(world.plan, "state", text(state));
+        for (const std::string_view status : {"in_progress", "executed"}) {
+            check_refused(edited(world, world.activity, "status", text(status)),
+                          ErrorCode::precondition_missing, "status");
+        }
+        for (const std::string_view status : {"in_progress", "delayed", "completed"}) {
+            check_refused(edited(world, world.line, "status", text(status)),
+                          ErrorCode::precondition_missing, "status");
+        }
+        check_refused(
+            made(world, world.draft("activity", {{"action_line", text(world.line.to_text())},
+                                                 {"name", text("Capacitar")},
+                                                 {"status", text("executed")}})),
+            ErrorCode::precondition_missing, "status");
+        for (const std::string_view status : {"draft", "programmed", "cancelled"}) {
+            CHECK(edited(world, world.line, "status", text(status)).empty());
+        }
+        CHECK(edited(world, world.activity, "status", text("programmed")).empty());
+    }
+    world.set(world.plan, "state", text("definitive"));
+    CHECK(edited(world, world.activity, "status", text("executed")).empty());
+    CHECK(edited(world, world.line, "status", text("in_progress")).empty());
+}
+
+TEST_CASE("a line ends when all of its activities were executed") {
+    World world;
+    world.set(world.plan, "state", text("definitive"));
+    const auto errors = edited(world, world.line, "status", text("completed"));
+    check_refused(errors, ErrorCode::precondition_missing, "status");
+    CHECK(errors[0].message == "Hay actividades de la línea sin ejecutar. Sin ejecutar: 1.");
+
+    world.set(world.activity, "status", text("executed"));
+    CHECK(edited(world, world.line, "status", text("completed")).empty());
+}
+
+TEST_CASE("an immediate action is implemented with what shows it, and kept by somebody") {
+    World world;
+    const Id action = world
+                          .add("immediate_action", {{"plan", text(world.plan.to_text())},
+                                                    {"name", text("Archivar las actas")}})
+                          .id;
+    CHECK(edited(world, action, "status", text("in_progress")).empty());
+    check_refused(edited(world, action, "status", text("implemented")),
+                  ErrorCode::precondition_missing, "status");
+    world.set(action, "verification_means", text("Archivador"));
+    CHECK(edited(world, action, "status", text("implemented")).empty());
+
+    world.set(action, "status", text("implemented"));
+    check_refused(edited(world, action, "status", text("maintained")),
+                  ErrorCode::precondition_missing, "status");
+    world.set(action, "maintenance_owner", text("Rosa Vera"));
+    CHECK(edited(world, action, "status", text("maintained")).empty());
+}
+
+TEST_CASE("in a cycle that ended nothing goes on") {
+    World world;
+    world.set(world.plan, "state", text("definitive"));
+    const Id action = world
+                          .add("immediate_action", {{"plan", text(world.plan.to_text())},
+                                                    {"name", text("Archivar las actas")}})
+                          .id;
+    for (const std::string_view state : {"implemented", "withdrawn"}) {
+        INFO(state);
+        world.set(world.cycle, "state", text(state));
+        check_refused(edited(world, world.activity, "status", text("in_progress")),
+                      ErrorCode::record_closed, "status");
+        check_refused(edited(world, world.line, "status", text("in_progress")),
+                      ErrorCode::record_closed, "status");
+        check_refused(edited(world, action, "status", text("in_progress")),
+                      ErrorCode::record_closed, "status");
+        check_refused(
+            made(world, world.draft("follow_up", {{"action_line", text(world.line.to_text())},
+                                                  {"date", text("2026-06-30")}})),
+            ErrorCode::record_closed, "");
+    }
+}
+
+TEST_CASE("what SUBDERE resolved of a funding request stays as it was resolved") {
+    World world;
+    const Id request = world
+                           .add("funding_request", {{"plan", text(world.plan.to_text())},
+                                                    {"state", text("submitted")},
+                                                    {"resolution", text("Se aprueba.")}})
+                           .id;
+    CHECK(edited(world, request, "resolution", text("Se aprueba en parte.")).empty());
+    for (const std::string_view state : {"approved", "rejected"}) {
+        INFO(state);
+        world.set(request, "state", text(state));
+        check_refused(edited(world, request, "resolution", text("Otra")), ErrorCode::record_closed,
+                      "resolution");
+        check_refused(edited(world, request, "subdere_kclp", number(1)), ErrorCode::record_closed,
+                      "subdere_kclp");
+    }
+}
+
+TEST_CASE("a document on which the programme went on stays as it is, and another may be added") {
+    World world;
+    const Id decree = world
+                          .add("document", {{"cycle", text(world.cycle.to_text())},
+                                            {"type", text("mayoral_decree")},
+                                            {"number", text("1.204")}})
+                          .id;
+    world.set(world.cycle, "state", text("committee_formed"));
+    CHECK(edited(world, decree, "number", text("1.205")).empty());
+
+    world.set(world.cycle, "state", text("self_assessment"));
+    check_refused(edited(world, decree, "number", text("1.205")), ErrorCode::record_closed,
+                  "number");
+    check_refused(edited(world, decree, "number", Value{}), ErrorCode::record_closed, "number");
+    CHECK(edited(world, decree, "date", text("2026-03-02")).empty());
+    CHECK(made(world, world.draft("document", {{"cycle", text(world.cycle.to_text())},
+                                               {"type", text("mayoral_decree")},
+                                               {"number", text("1.300")}}))
+              .empty());
+    // What was sent back is written anew.
+    const Id letter = world
+                          .add("document", {{"cycle", text(world.cycle.to_text())},
+                                            {"type", text("mayor_letter")},
+                                            {"number", text("77")}})
+                          .id;
+    world.set(world.cycle, "state", text("sa_doc_review"));
+    check_refused(edited(world, letter, "number", text("78")), ErrorCode::record_closed, "number");
+    world.set(world.cycle, "state", text("sa_observed"));
+    CHECK(edited(world, letter, "number", text("78")).empty());
+}
+
+TEST_CASE("a self-assessment that was validated is not reviewed again") {
+    World world;
+    const Id assessment = world
+                              .add("assessment", {{"cycle", text(world.cycle.to_text())},
+                                                  {"type", text("self_assessment")},
+                                                  {"state", text("closed")}})
+                              .id;
+    const auto review = [&](const Id& subject, std::string_view stage) {
+        return made(world, world.draft("review", {{"subject", text(subject.to_text())},
+                                                  {"stage", text(stage)}}));
+    };
+    world.set(world.cycle, "state", text("sa_doc_review"));
+    CHECK(review(assessment, "document").empty());
+    CHECK(review(assessment, "interview").empty());
+    world.set(world.cycle, "state", text("plan_submitted"));
+    check_refused(review(assessment, "document"), ErrorCode::record_closed, "");
+    check_refused(review(assessment, "interview"), ErrorCode::record_closed, "");
+    CHECK(review(world.plan, "plan").empty());
+}
+
 TEST_CASE("a workflow state starts where it must and moves by its transitions") {
     World world;
     check_refused(made(world, world.draft("plan", {{"cycle", text(world.cycle.to_text())},

@@ -24,6 +24,8 @@ constexpr const char* pasted =
 
 struct ImportPage : DrawnPage {
     explicit ImportPage(std::string_view route = {}) : DrawnPage(draw_plan) {
+        // Carried out: its activities may be executed.
+        world.set(world.plan, "state", text("definitive"));
         sign_in(world.committee);
         app.take_route(route.empty() ? "plan/traer/linea/" + world.line.to_text()
                                      : std::string{route});

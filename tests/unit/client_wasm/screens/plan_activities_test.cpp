@@ -14,6 +14,7 @@ struct ActivitiesPage : DrawnPage {
     Id late;
 
     ActivitiesPage() : DrawnPage(draw_plan) {
+        world.set(world.plan, "state", text("definitive"));
         sign_in(world.committee);
         app.begin_frame();
         other_line = *app.create("action_line", {{"plan", text(world.plan.to_text())},

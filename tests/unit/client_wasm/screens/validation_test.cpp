@@ -180,6 +180,9 @@ TEST_CASE("validation: the plan is reviewed beside the self-assessment") {
     page.world.set(page.world.plan, "state", text("submitted"));
     page.enter(page.validator, "validacion/revisiones");
 
+    // What was validated is not reviewed again.
+    CHECK(page.count(minga::client::Role::button, "Comenzar la revisión documental") == 0);
+    CHECK(page.count(minga::client::Role::button, "Registrar la entrevista") == 0);
     page.press("Comenzar la revisión del plan");
 
     REQUIRE(page.all(page.world.plan, "review").size() == 1);
