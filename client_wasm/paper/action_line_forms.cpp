@@ -102,7 +102,8 @@ void write_activities(HtmlWriter& html, const PaperSource& source, const Record&
     html.table(table);
 }
 
-std::string last_measurement(const PaperSource& source, const Record& indicator) {
+std::string last_measurement(const PaperSource& source, const Record& indicator,
+                             std::string_view unit) {
     std::string text;
     std::string last;
     for (const Record& one : records_under(source, indicator, "measurement")) {
@@ -112,6 +113,7 @@ std::string last_measurement(const PaperSource& source, const Record& indicator)
         if (!measured.value) continue;
         last = date;
         text = decimal_words(*measured.value);
+        if (!unit.empty()) text.append(" ").append(unit);
         if (!date.empty()) text += " (" + format_date(date) + ")";
     }
     return text;
@@ -132,7 +134,7 @@ void write_indicators(HtmlWriter& html, const PaperSource& source, const Record&
         std::string target = indicator.target ? decimal_words(*indicator.target) : std::string{};
         if (!target.empty() && !indicator.unit.empty()) target += " " + indicator.unit;
         table.rows.push_back({indicator.name, indicator.formula, indicator.verification_means,
-                              target, last_measurement(source, one)});
+                              target, last_measurement(source, one, indicator.unit)});
     }
     html.table(table);
 }

@@ -121,18 +121,18 @@ void write_scores(HtmlWriter& html, const AssessmentScore& score, std::string_vi
                            const std::vector<GroupScore>& groups) {
         const std::array columns{
             PaperColumn{.header = header, .width = 52, .is_row_header = true},
-            PaperColumn{.header = "Puntaje obtenido", .is_number = true},
             PaperColumn{.header = "Puntaje máximo", .is_number = true},
+            PaperColumn{.header = "Puntaje obtenido", .is_number = true},
             PaperColumn{.header = "% de logro", .is_number = true},
         };
         PaperTable table{.caption = caption, .columns = columns};
         for (const GroupScore& one : groups) {
             table.rows.push_back({std::to_string(one.number) + ". " + one.name,
-                                  format_integer(one.score.obtained),
-                                  format_integer(one.score.maximum), percent_of(one.score)});
+                                  format_integer(one.score.maximum),
+                                  format_integer(one.score.obtained), percent_of(one.score)});
         }
-        table.totals = {"Total", format_integer(score.total.obtained),
-                        format_integer(score.total.maximum), percent_of(score.total)};
+        table.totals = {"Total", format_integer(score.total.maximum),
+                        format_integer(score.total.obtained), percent_of(score.total)};
         html.table(table);
     };
     const std::string by_group =

@@ -46,31 +46,6 @@ void write_parts(HtmlWriter& html, const PaperSource& source, const Record& asse
     html.fields("Partes del informe", rows);
 }
 
-/// Strengths and opportunities that the validators found.
-void write_feedback(HtmlWriter& html, const PaperSource& source, const Record& assessment) {
-    static const std::array columns{
-        PaperColumn{.header = "Subcriterio", .width = 28, .is_row_header = true},
-        PaperColumn{.header = "Tipo", .width = 18},
-        PaperColumn{.header = "Retroalimentación"},
-    };
-    const auto cycle = Id::parse(text_of(assessment.fields, "cycle"));
-    if (!cycle) return;
-    const auto feedback = source.records.children(*cycle, "feedback");
-    PaperTable table{.caption = "Retroalimentación", .columns = columns, .merged = 1};
-    for (const Subcriterion& one : source.catalog.model().subcriteria()) {
-        for (const std::string_view type : {"strength", "opportunity"}) {
-            for (const Record& record : feedback) {
-                if (text_of(record.fields, "subcriterion") != one.key) continue;
-                if (text_of(record.fields, "type") != type) continue;
-                table.rows.push_back({subcriterion_name(source.catalog, one.key),
-                                      type == "strength" ? "Fortaleza" : "Oportunidad de mejora",
-                                      text_of(record.fields, "text")});
-            }
-        }
-    }
-    if (!table.rows.empty()) html.table(table);
-}
-
 /// "2023: 41,5 (meta 45); 2024: 44 (meta 46)."
 std::string series_of(const PaperSource& source, const Record& answer) {
     std::vector<Figure> figures;
@@ -124,7 +99,6 @@ PaperPart self_assessment_results(const PaperSource& source, const Record& asses
             write_scores(html, model.validated, "Subcriterio");
         }
     }
-    write_feedback(html, source, assessment);
     return {.title = "Informe de autoevaluación", .html = html.text()};
 }
 

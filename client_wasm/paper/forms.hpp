@@ -6,6 +6,7 @@
 
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace minga::client {
 
@@ -13,6 +14,8 @@ namespace minga::client {
 
 /// Form 1: one immediate action.
 PaperPart immediate_action_form(const PaperSource& source, const Record& action);
+/// Those of the plan as both forms have them: the first that is due comes first.
+std::vector<Record> actions_by_date(const PaperSource& source, const Record& plan);
 /// Form 2: all of them.
 PaperPart immediate_actions_summary(const PaperSource& source, const Record& plan);
 /// Form 3: an action line with all that belongs to it.
@@ -35,6 +38,10 @@ PaperPart diagnosis_answers(const PaperSource& source, const Record& assessment)
 PaperPart self_assessment_results(const PaperSource& source, const Record& assessment);
 /// Evidence and score of each element.
 PaperPart self_assessment_evidence(const PaperSource& source, const Record& assessment);
+/// What whoever validated sends back: validated scores, strengths and opportunities.
+PaperPart feedback_report(const PaperSource& source, const Record& assessment);
+/// The rounds of the validation, also those of the plan, with observations and answers.
+PaperPart review_sheet(const PaperSource& source, const Record& assessment);
 /// The minutes of the committee, with who came.
 PaperPart meeting_minutes(const PaperSource& source, const Record& meeting);
 /// What the cycles of one institution achieved, beside each other.

@@ -121,6 +121,16 @@ void HtmlWriter::lines(int count) {
 void HtmlWriter::fields(std::string_view caption, std::span<const PaperField> rows) {
     open("table", attribute("class", "fields"));
     element("caption", caption);
+    const bool has_groups = std::any_of(rows.begin(), rows.end(),
+                                        [](const PaperField& row) { return !row.group.empty(); });
+    if (has_groups) {
+        // The first row, which spans both, would halve them: too little for "Implementación".
+        open("colgroup");
+        open("col", attribute("width", "14%"));
+        open("col", attribute("width", "18%"));
+        open("col");
+        close("colgroup");
+    }
     open("tbody");
     std::size_t group_end = 0;
     for (std::size_t index = 0; index < rows.size(); ++index) {

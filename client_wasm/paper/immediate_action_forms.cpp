@@ -32,6 +32,17 @@ std::string criteria_and_subcriteria(const Catalog& catalog, const TextSet& keys
 
 }  // namespace
 
+std::vector<Record> actions_by_date(const PaperSource& source, const Record& plan) {
+    auto actions = records_under(source, plan, "immediate_action");
+    const auto day = [](const Record& action) {
+        const std::string& date = text_of(action.fields, "due_date");
+        return date.empty() ? std::string{"9999"} : date;
+    };
+    std::stable_sort(actions.begin(), actions.end(),
+                     [&](const Record& a, const Record& b) { return day(a) < day(b); });
+    return actions;
+}
+
 PaperPart immediate_action_form(const PaperSource& source, const Record& action) {
     const FieldMap& fields = action.fields;
     const TextSet& subcriteria = set_of(fields, "subcriteria");
@@ -71,16 +82,9 @@ PaperPart immediate_actions_summary(const PaperSource& source, const Record& pla
         PaperColumn{.header = "Mantención", .width = 17, .group = "Responsable"},
         PaperColumn{.header = "Plazo de ejecución"},
     };
-    auto actions = records_under(source, plan, "immediate_action");
-    const auto day = [](const Record& action) {
-        const std::string& date = text_of(action.fields, "due_date");
-        return date.empty() ? std::string{"9999"} : date;
-    };
-    std::stable_sort(actions.begin(), actions.end(),
-                     [&](const Record& a, const Record& b) { return day(a) < day(b); });
     PaperTable table{
         .caption = "Resumen de acciones de mejora inmediata", .columns = columns, .rows_min = 5};
-    for (const Record& action : actions) {
+    for (const Record& action : actions_by_date(source, plan)) {
         table.rows.push_back(
             {text_of(action.fields, "name"),
              criteria_and_subcriteria(source.catalog, set_of(action.fields, "subcriteria")),

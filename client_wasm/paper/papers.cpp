@@ -2,6 +2,7 @@
 
 #include "client_wasm/paper/forms.hpp"
 #include "client_wasm/screens/plan_words.hpp"
+#include "shared/rules/closed.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -12,7 +13,7 @@ namespace {
 using Parts = std::vector<PaperPart>;
 
 void add_actions(Parts& parts, const PaperSource& source, const Record& plan) {
-    for (const Record& action : records_under(source, plan, "immediate_action")) {
+    for (const Record& action : actions_by_date(source, plan)) {
         parts.push_back(immediate_action_form(source, action));
     }
 }
@@ -92,6 +93,8 @@ Parts parts_of(const PaperSource& source, PaperKind kind, const Record& subject,
         case PaperKind::self_assessment:
             return {self_assessment_results(source, subject),
                     self_assessment_evidence(source, subject)};
+        case PaperKind::feedback:
+            return {feedback_report(source, subject), review_sheet(source, subject)};
         case PaperKind::meeting:
             return {meeting_minutes(source, subject)};
         case PaperKind::meetings:
@@ -126,11 +129,29 @@ std::string_view title_of(PaperKind kind) {
         case PaperKind::line_register:
         case PaperKind::resources:
         case PaperKind::follow_up:
+        case PaperKind::feedback:
         case PaperKind::meeting:
         case PaperKind::comparison:
             return {};
     }
     return {};
+}
+
+/// The report that comes back is what it will be once the programme takes no more feedback; until
+/// then it says how far the validation is.
+void take_delivery(Paper& paper, const PaperSource& source, const Record& assessment) {
+    Record feedback = blank_record(assessment);
+    feedback.kind = "feedback";
+    feedback.fields = {{"cycle", value_of(assessment.fields, "cycle")}};
+    Ancestry ancestry{feedback, source.records};
+    paper.is_draft = closing_rules(ancestry, Action::edit, source.catalog).empty();
+    const Record* cycle = ancestry.find("cycle");
+    if (cycle == nullptr) return;
+    Ancestry above{*cycle, source.records};
+    const Machine* machine = machine_of(above, "state", source.catalog);
+    const State* state =
+        machine != nullptr ? machine->find_state(state_of(*machine, *cycle)) : nullptr;
+    if (state != nullptr) paper.state = state->name;
 }
 
 /// Many in one paper are one in an empty one.
@@ -158,6 +179,7 @@ PaperSubject subject_of(PaperKind kind) {
         case PaperKind::diagnosis_act:
             return PaperSubject::diagnosis;
         case PaperKind::self_assessment:
+        case PaperKind::feedback:
             return PaperSubject::self_assessment;
         case PaperKind::meeting:
             return PaperSubject::meeting;
@@ -184,6 +206,7 @@ Paper make_paper(const PaperSource& source, PaperKind kind, const Record& subjec
     Paper paper = paper_about(source, subject, parts_of(source, kind, subject, cycles));
     const std::string_view title = title_of(kind);
     if (!title.empty()) paper.title = title;
+    if (kind == PaperKind::feedback) take_delivery(paper, source, subject);
     return paper;
 }
 

@@ -27,6 +27,7 @@ enum class PaperKind : std::uint8_t {
     follow_up,
     diagnosis_act,
     self_assessment,
+    feedback,
     meeting,   ///< The minutes of one.
     meetings,  ///< Of each.
     comparison,
@@ -56,6 +57,8 @@ inline constexpr std::array listed_papers{
                 "Participantes, resultados, firmas y respuestas", true},
     ListedPaper{PaperKind::self_assessment, "Informe de autoevaluación",
                 "Resultados, evidencias y puntajes"},
+    ListedPaper{PaperKind::feedback, "Informe de Retroalimentación",
+                "Lo que vuelve de la validación, con sus revisiones y observaciones", true},
     ListedPaper{PaperKind::meetings, "Actas del Comité de Mejora", "Cada reunión con su asistencia",
                 true},
     ListedPaper{PaperKind::plan, "Plan de mejoras completo",

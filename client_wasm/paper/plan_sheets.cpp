@@ -130,8 +130,9 @@ PaperPart areas_sheet(const PaperSource& source, const Record& plan) {
                               owner, one.area != nullptr ? reasons_of(*one.area) : std::string{}});
     }
     HtmlWriter html;
-    html.table(table);
+    // Above, so that it is never what is left for a page of its own.
     if (!is_blank(plan)) html.note(source_of_scores(scores.source));
+    html.table(table);
     return {.title = "Áreas de mejora", .html = html.text(), .is_wide = true};
 }
 

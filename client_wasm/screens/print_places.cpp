@@ -26,6 +26,7 @@ constexpr std::array places{
     PrintPlace{"diagnostico/acta", PaperKind::diagnosis_act},
     PrintPlace{"evaluacion/resultados", PaperKind::self_assessment},
     PrintPlace{"evaluacion/informe", PaperKind::self_assessment},
+    PrintPlace{"validacion", PaperKind::feedback},
     PrintPlace{"comite/reuniones", PaperKind::meetings},
     PrintPlace{"comparacion", PaperKind::comparison},
 };

@@ -43,17 +43,21 @@ function quoted(text) {
 
 const joined = (parts) => parts.filter((part) => part).join(' · ');
 
+/// Whose it is, of which cycle, and from which day: what each sheet says first.
+const headWords = (paper) =>
+  joined([paper.organization, paper.cycle, paper.date && `Impreso el ${paper.date}`]);
+
 function pageRule(name, width, height) {
   const small = 'font: 8pt "Minga", system-ui, sans-serif; color: #333; vertical-align: middle;';
   const box = (place, content) => `@${place} { content: ${content}; ${small} }`;
-  const head = quoted(joined([shown.organization, shown.cycle]));
+  const head = quoted(headWords(shown));
   const draft = quoted(shown.isDraft ? 'BORRADOR' : '');
   return `@page ${name} {
     size: ${width} ${height};
     margin: ${MARGINS};
     ${box('top-left', head)}
     ${box('top-right', draft)}
-    ${box('bottom-left', quoted(joined([shown.title, `Impreso el ${shown.date}`])))}
+    ${box('bottom-left', quoted(shown.title))}
     ${box('bottom-right', '"Página " counter(page) " de " counter(pages)')}
   }`;
 }
@@ -64,9 +68,10 @@ function usePaper() {
   look.setProperty('--paper-width', width);
   look.setProperty('--paper-height', height);
   if (!shown) return;
-  // The first sheet has a head of its own.
+  // The first sheet has a head of its own, whichever way it lies.
+  const bare = '{ @top-left { content: none; } @top-right { content: none; } }';
   pages.replaceSync(`${pageRule('', width, height)} ${pageRule('wide', height, width)}
-    @page :first { @top-left { content: none; } @top-right { content: none; } }`);
+    @page :first ${bare} @page wide:first ${bare}`);
   settleTables();
 }
 
@@ -91,7 +96,7 @@ function recallSize() {
 
 function headOf(paper) {
   const head = element('header', '', 'head');
-  head.append(element('p', joined([paper.organization, paper.cycle]), 'about'));
+  head.append(element('p', headWords(paper), 'about'));
   head.append(element('h1', paper.title));
   if (paper.isDraft) head.append(element('p', joined(['Borrador', paper.state]), 'draft'));
   return head;

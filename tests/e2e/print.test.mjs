@@ -34,6 +34,13 @@ async function openPaper(page, press) {
   return paper;
 }
 
+/// On how many lines the words of a heading stand.
+const linesOf = (heading) => heading.evaluate((cell) => {
+  const words = document.createRange();
+  words.selectNodeContents(cell);
+  return new Set([...words.getClientRects()].map((box) => Math.round(box.top))).size;
+});
+
 async function pdfOf(paper, size, name) {
   await paper.getByRole('radio', { name: size }).check();
   const pdf = await paper.pdf({ preferCSSPageSize: true, printBackground: true });
@@ -72,8 +79,14 @@ world.step('the laptop: every form, without a network, on letter and oficio', as
   for (const { row, says, isWide = false, pages = 1 } of forms) {
     const paper = await openPaper(page, () => list.getByRole('button', { name: row, exact: true }).click());
     const text = await paper.getByRole('main').textContent();
+    const today = text.match(/Impreso el \d\d-\d\d-\d{4}/);
+    assert.ok(today, `${row} says the day it was printed`);
     for (const words of ['Municipalidad de Puerto Varas', 'Ciclo', ...says]) {
       assert.ok(text.includes(words), `${row} says “${words}”`);
+    }
+    if (row === 'Planilla 1') {
+      const heading = paper.getByRole('rowheader', { name: 'Implementación' }).first();
+      assert.equal(await linesOf(heading), 1, 'no word is broken');
     }
     // Those that lie across are made of the same parts.
     if (!isWide) assert.deepEqual(await violationsOf(paper), [], row);
@@ -128,6 +141,15 @@ world.step('the phone: the register of the lines, and an empty form to fill in b
     page.getByRole('button', { name: 'Planilla 3 en blanco' }).click());
   assert.equal(await empty.getByText('Borrador').count(), 0);
   assert.equal((await pdfOf(empty, 'Carta', 'planilla-3-en-blanco')).length > 0, true);
+  await empty.close();
+
+  const feedback = await openPaper(page, () =>
+    page.getByRole('button', { name: 'Informe de Retroalimentación en blanco' }).click());
+  const asked = await feedback.getByRole('main').textContent();
+  for (const words of ['Fortaleza', '12. ', 'Revisiones', 'Respuesta de la municipalidad']) {
+    assert.ok(asked.includes(words), `the empty feedback asks for “${words}”`);
+  }
+  assert.ok((await pdfOf(feedback, 'Carta', 'retroalimentacion-en-blanco')).length > 1);
   assert.deepEqual(device.complaints, []);
 });
 

@@ -50,7 +50,8 @@ TEST_CASE("HtmlWriter: rows of a group share its heading") {
     html.fields("AMI", rows);
 
     CHECK(html.text() ==
-          "<table class=\"fields\"><caption>AMI</caption><tbody>"
+          "<table class=\"fields\"><caption>AMI</caption>"
+          "<colgroup><col width=\"14%\"><col width=\"18%\"><col></colgroup><tbody>"
           "<tr><th scope=\"row\" colspan=\"2\">Nombre</th><td>a</td></tr>"
           "<tr><th scope=\"rowgroup\" rowspan=\"2\">Responsable</th>"
           "<th scope=\"row\">Implementación</th><td>b</td></tr>"

@@ -106,6 +106,7 @@ TEST_CASE("papers: each is whole, names whose it is, and travels as JSON") {
         {PaperKind::follow_up, plan},
         {PaperKind::diagnosis_act, world.diagnosis},
         {PaperKind::self_assessment, world.diagnosis},
+        {PaperKind::feedback, world.diagnosis},
         {PaperKind::meetings, world.cycle},
         {PaperKind::comparison, world.cycle},
     };
@@ -136,11 +137,13 @@ TEST_CASE("papers: empty ones have room to write and are nobody's draft") {
         CHECK(paper.organization == "Municipalidad de Puerto Varas");
         CHECK(paper.cycle == "Ciclo 1");
         CHECK_FALSE(paper.is_draft);
-        REQUIRE(paper.parts.size() == 1);
-        CHECK(unbalanced(paper.parts[0].html).empty());
-        CHECK((count(paper.parts[0].html, "class=\"blank\"") > 0 ||
-               count(paper.parts[0].html, "class=\"line\"") > 0));
-        CHECK_FALSE(has(paper.parts[0].html, "Gestión de compras"));
+        CHECK(paper.parts.size() == (listed.kind == PaperKind::feedback ? 2 : 1));
+        for (const PaperPart& part : paper.parts) {
+            CHECK(unbalanced(part.html).empty());
+            CHECK((count(part.html, "class=\"blank\"") > 0 ||
+                   count(part.html, "class=\"line\"") > 0));
+            CHECK_FALSE(has(part.html, "Gestión de compras"));
+        }
     }
 }
 
@@ -164,16 +167,18 @@ TEST_CASE("AT-01 on paper: the results of the guide's diagnosis, from sums") {
     answer_as_the_guide(world);
     const std::string act = world.html(PaperKind::diagnosis_act, world.diagnosis);
 
-    const auto row = [](std::string_view name, std::string_view obtained, std::string_view maximum,
+    // In the order of the guide's table.
+    const auto row = [](std::string_view name, std::string_view maximum, std::string_view obtained,
                         std::string_view percent) {
-        return std::string{name} + "</th><td class=\"number\">" + std::string{obtained} +
-               "</td><td class=\"number\">" + std::string{maximum} + "</td><td class=\"number\">" +
+        return std::string{name} + "</th><td class=\"number\">" + std::string{maximum} +
+               "</td><td class=\"number\">" + std::string{obtained} + "</td><td class=\"number\">" +
                std::string{percent} + "</td>";
     };
-    CHECK(has(act, row("1. Estrategia", "10", "24", "42 %")));
-    CHECK(has(act, row("9. Satisfacción de usuarios y usuarias", "5", "30", "17 %")));
-    CHECK(has(act, row("1. Estrategia y Liderazgo", "23", "42", "55 %")));
-    CHECK(count(act, row("Total", "117", "234", "50 %")) == 2);
+    CHECK(has(act, "Puntaje máximo</th><th class=\"number\" scope=\"col\">Puntaje obtenido</th>"));
+    CHECK(has(act, row("1. Estrategia", "24", "10", "42 %")));
+    CHECK(has(act, row("9. Satisfacción de usuarios y usuarias", "30", "5", "17 %")));
+    CHECK(has(act, row("1. Estrategia y Liderazgo", "42", "23", "55 %")));
+    CHECK(count(act, row("Total", "234", "117", "50 %")) == 2);
     CHECK_FALSE(has(act, "Faltan"));
 }
 
@@ -231,6 +236,20 @@ TEST_CASE("form 3: activities with their sums, indicators, and follow-ups with t
               "<td>Faltó personal.\nRecomendaciones: Pedir apoyo.</td>"));
 }
 
+TEST_CASE("form 3: what was measured last has the unit of its target") {
+    PaperWorld world;
+    const Id indicator = world
+                             .add("indicator", {{"action_line", text(world.line.to_text())},
+                                                {"name", text("Procesos con ficha")},
+                                                {"target", Value{Decimal{100'000}}},
+                                                {"unit", text("%")}})
+                             .id;
+    world.add("measurement", {{"indicator", text(indicator.to_text())},
+                              {"date", text("2026-04-30")},
+                              {"value", Value{Decimal{40'000}}}});
+    CHECK(has(world.html(PaperKind::action_line, world.line), "<td>40 % (30-04-2026)</td>"));
+}
+
 TEST_CASE("form 4: a line stands under each of its areas; an area without one is there, too") {
     PaperWorld world;
     world.set(world.line, "main_area", text("strategy"));
@@ -249,6 +268,87 @@ TEST_CASE("form 4: a line stands under each of its areas; an area without one is
               "<td rowspan=\"2\">Rosa Vera</td>"));
     CHECK(count(form, "Medición de satisfacción") == 2);
     CHECK(has(form, "9. Satisfacción de usuarios y usuarias</th><td>Rosa Vera</td><td></td>"));
+}
+
+TEST_CASE("forms 1 and 2: actions stand in the order in which they are due") {
+    PaperWorld world;
+    for (const auto& [name, due] :
+         {std::pair{"Tercera", ""}, {"Segunda", "2026-07-01"}, {"Primera", "2026-06-01"}}) {
+        world.add(
+            "immediate_action",
+            {{"plan", text(world.plan.to_text())}, {"name", text(name)}, {"due_date", text(due)}});
+    }
+    for (const PaperKind kind : {PaperKind::immediate_actions, PaperKind::immediate_summary}) {
+        const std::string forms = world.html(kind, world.plan);
+        CHECK(forms.find("Primera") < forms.find("Segunda"));
+        CHECK(forms.find("Segunda") < forms.find("Tercera"));
+    }
+}
+
+TEST_CASE("areas: where the scores come from is said before them") {
+    PaperWorld world;
+    answer_as_the_guide(world);
+    const std::string areas = world.html(PaperKind::areas, world.plan);
+    CHECK(areas.find("Puntajes del diagnóstico.") < areas.find("<table"));
+}
+
+TEST_CASE("validation: the report that comes back, with what was reviewed and answered") {
+    PaperWorld world;
+    const std::string cycle = world.cycle.to_text();
+    const Id assessment =
+        world
+            .add("assessment",
+                 {{"cycle", text(cycle)},
+                  {"type", text("self_assessment")},
+                  {"instrument",
+                   text(world.catalog.current_instrument(InstrumentKind::self_assessment).key())},
+                  {"state", text("closed")}})
+            .id;
+    world.add("validator_assignment", {{"cycle", text(cycle)}, {"validator", text("Eva Lara")}});
+    world.add("answer", {{"assessment", text(assessment.to_text())},
+                         {"element", text("1")},
+                         {"score", number(5)},
+                         {"validated_score", number(3)}});
+    world.add("feedback", {{"cycle", text(cycle)},
+                           {"subcriterion", text("training")},
+                           {"type", text("opportunity")},
+                           {"text", text("Medir el efecto de la capacitación.")}});
+    const auto review = [&](std::string_view stage, const Id& subject) {
+        return world
+            .add("review", {{"subject", text(subject.to_text())},
+                            {"stage", text(stage)},
+                            {"round", number(1)},
+                            {"decision", text("observed")},
+                            {"reviewer", text("Eva Lara")},
+                            {"comments", text("Faltan dos actas.")}})
+            .id;
+    };
+    review("plan", world.plan);
+    const Id documents = review("document", assessment);
+    world.add("observation", {{"review", text(documents.to_text())},
+                              {"text", text("¿Dónde está el acta de marzo?")},
+                              {"response", text("Se adjunta.")},
+                              {"resolved", Value{true}}});
+    world.set(world.cycle, "state", text("sa_interview"));
+
+    const Paper before = world.paper(PaperKind::feedback, assessment);
+    CHECK(before.title == "Informe de Retroalimentación");
+    CHECK(before.is_draft);
+    CHECK(before.state == "Autoevaluación en entrevista");
+    const std::string html = world.html(PaperKind::feedback, assessment);
+    CHECK(has(html, "<td>Eva Lara</td>"));
+    CHECK(has(html, "Puntajes validados"));
+    CHECK(has(html,
+              "4. Capacitación</th><td>Oportunidad de mejora</td>"
+              "<td>Medir el efecto de la capacitación.</td>"));
+    const auto first = html.find("Revisión documental, vuelta 1</th><td>Eva Lara</td>");
+    const auto second = html.find("Validación del plan, vuelta 1");
+    CHECK(first < second);
+    CHECK(second != std::string::npos);
+    CHECK(has(html, "<td>¿Dónde está el acta de marzo?</td><td>Se adjunta.</td><td>Sí</td>"));
+
+    world.set(world.cycle, "state", text("plan_design"));
+    CHECK_FALSE(world.paper(PaperKind::feedback, assessment).is_draft);
 }
 
 TEST_CASE("forms 1 and 2: criteria follow from the subcriteria") {
@@ -303,6 +403,7 @@ TEST_CASE("AT-04 on paper: sums order the tools, and the decision stands beside 
 
 TEST_CASE("follow-up summary: months are columns, what is missing says so") {
     PaperWorld world;
+    world.set(world.plan, "state", text("definitive"));
     world.add("follow_up", {{"action_line", text(world.line.to_text())},
                             {"date", text("2026-03-31")},
                             {"programmed", number(4)},
