@@ -4,6 +4,7 @@
 #include "shared/rules/holding.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace minga::client {
 namespace {
@@ -91,8 +92,12 @@ const MayDo& AppState::may_create(std::string_view kind, const Id& parent) {
     });
 }
 
-MayDo AppState::may_make(const Record& record) {
-    return ask(actor(), Action::create, record, cache_, catalog_);
+MayDo AppState::may_make(std::string_view kind, const Record& beside, FieldMap fields) {
+    Record made;
+    made.kind = std::string{kind};
+    made.organization = beside.organization;
+    made.fields = std::move(fields);
+    return ask(actor(), Action::create, made, cache_, catalog_);
 }
 
 const std::vector<StateMove>& AppState::moves(const Record& record, std::string_view field) {

@@ -284,8 +284,8 @@ public:
     const MayDo& may(Action action, const Record& record);
     const MayDo& may_edit_field(const Record& record, std::string_view key);
     const MayDo& may_create(std::string_view kind, const Id& parent);
-    /// The same of a record with what it will say, which is not remembered.
-    MayDo may_make(const Record& record);
+    /// Whether a record with these fields may be made in the organization of another.
+    MayDo may_make(std::string_view kind, const Record& beside, FieldMap fields);
     /// The moves that leave the record's present state by the programme's workflow. Those that the
     /// person's roles never allow are left out; the others say what is missing.
     const std::vector<StateMove>& moves(const Record& record, std::string_view field = "state");

@@ -15,11 +15,7 @@ FieldMap diagnosis_fields(AppState& app, const Record& cycle) {
 }
 
 bool may_begin(AppState& app, const Record& cycle) {
-    Record record;
-    record.kind = "assessment";
-    record.organization = cycle.organization;
-    record.fields = diagnosis_fields(app, cycle);
-    return permit(app.actor(), Action::create, record, app.lookup(), app.catalog()).has_value();
+    return app.may_make("assessment", cycle, diagnosis_fields(app, cycle)).is_allowed;
 }
 
 void draw_begin(Ui& ui, AppState& app, const Record& cycle) {

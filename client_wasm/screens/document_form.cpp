@@ -162,12 +162,8 @@ std::string document_type_name(const AppState& app, std::string_view key) {
 std::vector<const DocumentType*> document_types_of(AppState& app, const Record& cycle) {
     std::vector<const DocumentType*> types;
     for (const DocumentType& type : app.catalog().workflow().document_types()) {
-        Record made;
-        made.kind = "document";
-        made.organization = cycle.organization;
-        made.fields = {{"cycle", Value{cycle.id.to_text()}}, {"type", Value{type.key}}};
-        const bool may =
-            permit(app.actor(), Action::create, made, app.lookup(), app.catalog()).has_value();
+        const auto may = app.may_make(
+            "document", cycle, {{"cycle", Value{cycle.id.to_text()}}, {"type", Value{type.key}}});
         if (may) types.push_back(&type);
     }
     return types;

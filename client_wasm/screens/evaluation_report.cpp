@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 namespace minga::client {
 namespace {
@@ -125,10 +126,7 @@ void draw_no_evaluation(Ui& ui, AppState& app, const Record& cycle) {
                          "«Documentos y fotos».",
                      .action = "Ver el camino del programa"};
     std::string text;
-    Record made;
-    made.kind = "assessment";
-    made.organization = cycle.organization;
-    made.fields = {
+    FieldMap fields{
         {"cycle", Value{cycle.id.to_text()}},
         {"type", Value{std::string{assessment_type_key(InstrumentKind::self_assessment)}}},
         {"instrument", Value{instrument.key()}}};
@@ -139,10 +137,9 @@ void draw_no_evaluation(Ui& ui, AppState& app, const Record& cycle) {
         empty.title = "La autoevaluación viene más adelante";
         empty.text = text;
     } else if (present == phase) {
-        const auto permitted =
-            permit(app.actor(), Action::create, made, app.lookup(), app.catalog());
-        may_begin = permitted.has_value();
-        if (!may_begin) text = permitted.error().message;
+        const MayDo may = app.may_make("assessment", cycle, fields);
+        may_begin = may.is_allowed;
+        if (!may_begin) text = may.reason;
         empty.title =
             may_begin ? "Comience la autoevaluación" : "La autoevaluación todavía no comienza";
         empty.text = may_begin ? "Se escribe la evidencia y se asigna el puntaje de cada elemento "
@@ -152,7 +149,7 @@ void draw_no_evaluation(Ui& ui, AppState& app, const Record& cycle) {
     }
     if (!ui.empty_state(empty)) return;
     if (!may_begin) return app.navigate("camino");
-    static_cast<void>(app.create("assessment", made.fields));
+    static_cast<void>(app.create("assessment", std::move(fields)));
 }
 
 }  // namespace minga::client

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace minga::client {
@@ -37,13 +38,8 @@ FieldMap signature_fields(const SignaturesView& view, const SigningState& state,
 }
 
 bool may_sign(SignaturesView& view, const SigningState& state, const std::string& capacity) {
-    Record made;
-    made.kind = "signature";
-    made.organization = state.subject->organization;
-    made.fields = signature_fields(view, state, capacity);
-    const auto permitted =
-        permit(view.app.actor(), Action::create, made, view.app.lookup(), view.app.catalog());
-    return permitted.has_value();
+    FieldMap fields = signature_fields(view, state, capacity);
+    return view.app.may_make("signature", *state.subject, std::move(fields)).is_allowed;
 }
 
 /// "Ana Ríos · hoy, 10:42".

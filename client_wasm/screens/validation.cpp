@@ -86,14 +86,6 @@ void draw_none(Ui& ui) {
 
 }  // namespace
 
-MayDo may_make(AppState& app, std::string_view kind, const Record& parent, FieldMap fields) {
-    Record made;
-    made.kind = std::string{kind};
-    made.organization = parent.organization;
-    made.fields = std::move(fields);
-    return app.may_make(made);
-}
-
 void draw_validation(Ui& ui, AppState& app) {
     const bool has_list = looks_over_others(app);
     const Record* cycle = app.cycle();

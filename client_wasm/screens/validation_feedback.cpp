@@ -138,7 +138,7 @@ void draw_feedback_of(ValidationView& view, const Subcriterion& subcriterion) {
                 FieldMap fields{{"cycle", Value{view.cycle.id.to_text()}},
                                 {"subcriterion", Value{subcriterion.key}},
                                 {"type", Value{std::string{kind.key}}}};
-                const MayDo may = may_make(view.app, "feedback", view.cycle, fields);
+                const MayDo may = view.app.may_make("feedback", view.cycle, fields);
                 if (records.empty() && !may) ui.text("Ninguna todavía.", {.tone = Tone::muted});
                 if (may && ui.button({.label = kind.add, .icon = Icon::plus, .key = "add"})) {
                     static_cast<void>(view.app.create("feedback", std::move(fields)));

@@ -100,7 +100,7 @@ void draw_begin(ValidationView& view, const Stage& stage,
                     {"round", Value{static_cast<std::int64_t>(rounds.size()) + 1}},
                     {"reviewer", Value{view.app.actor().name}}};
     if (is_open) return;
-    const MayDo may = may_make(view.app, "review", *subject, fields);
+    const MayDo may = view.app.may_make("review", *subject, fields);
     if (!may) {
         if (rounds.empty() && view.app.has_role("validator")) view.ui.caption(may.reason);
         return;

@@ -29,9 +29,6 @@ struct ValidationView {
     ValidationMemory& memory;
 };
 
-/// Whether the person may make such a record now.
-MayDo may_make(AppState& app, std::string_view kind, const Record& parent, FieldMap fields);
-
 /// The municipalities whose validation is in the person's hands, or that they look over.
 void draw_validation_list(Ui& ui, AppState& app);
 /// Who validates, and what they declared.

@@ -59,6 +59,13 @@ TEST_CASE("signatures: who signs nothing reads who signed") {
     }
 }
 
+TEST_CASE("signatures: nobody is asked to sign what is closed") {
+    SignaturesPage page;
+    page.world.set(page.world.diagnosis, "state", text("closed"));
+    page.enter(page.world.mayor);
+    CHECK(page.find(Role::button, "Firmar como Alcalde o Alcaldesa") == nullptr);
+}
+
 TEST_CASE("signatures: what was changed after it was signed is signed again") {
     SignaturesPage page;
     page.world.add("signature", {{"subject", text(page.world.diagnosis.to_text())},
