@@ -7,14 +7,7 @@ import assert from 'node:assert/strict';
 
 import { chipSays, synchronize } from './support/app.mjs';
 import { Commune } from './support/commune.mjs';
-import { diagnosisSteps } from './support/cycle/diagnosis.mjs';
-import { entrySteps, takeInSteps } from './support/cycle/entry.mjs';
-import { executionSteps } from './support/cycle/execution.mjs';
-import { planApprovalSteps } from './support/cycle/plan_approval.mjs';
-import { planDesignSteps } from './support/cycle/plan_design.mjs';
-import { endSteps, secondCycleSteps } from './support/cycle/second_cycle.mjs';
-import { selfAssessmentSteps } from './support/cycle/self_assessment.mjs';
-import { validationSteps } from './support/cycle/validation.mjs';
+import { fromThePlanOn, toTheFeedback } from './support/cycle/halves.mjs';
 import { journey } from './support/journey.mjs';
 import { button, lookUpCommune } from './support/programme_moves.mjs';
 
@@ -53,14 +46,5 @@ world.step('without a network it waits, and comes when the network is back', asy
   await frutillar.look('subdere', 'commune-open');
 });
 
-takeInSteps(frutillar);
-diagnosisSteps(frutillar);
-entrySteps(frutillar);
-selfAssessmentSteps(frutillar);
-validationSteps(frutillar);
-
-planDesignSteps(frutillar.unseen());
-planApprovalSteps(frutillar.unseen());
-executionSteps(frutillar.unseen());
-secondCycleSteps(frutillar.unseen(), { assessed: 3 });
-endSteps(frutillar.unseen());
+toTheFeedback(frutillar);
+fromThePlanOn(frutillar.unseen());

@@ -4,14 +4,7 @@
 // those of the second cycle are looked at here.
 
 import { Commune } from './support/commune.mjs';
-import { diagnosisSteps } from './support/cycle/diagnosis.mjs';
-import { entrySteps, takeInSteps } from './support/cycle/entry.mjs';
-import { executionSteps } from './support/cycle/execution.mjs';
-import { planApprovalSteps } from './support/cycle/plan_approval.mjs';
-import { planDesignSteps } from './support/cycle/plan_design.mjs';
-import { endSteps, secondCycleSteps } from './support/cycle/second_cycle.mjs';
-import { selfAssessmentSteps } from './support/cycle/self_assessment.mjs';
-import { validationSteps } from './support/cycle/validation.mjs';
+import { fromThePlanOn, toTheFeedback } from './support/cycle/halves.mjs';
 import { journey } from './support/journey.mjs';
 import { button, lookUpCommune } from './support/programme_moves.mjs';
 
@@ -20,7 +13,7 @@ const quellon = new Commune(world, {
   name: 'Quellón', code: '10208', town: 'quellon', pictures: 'carried',
   shapes: {
     subdere: 'laptop', secretary: 'phone', staff: 'phone', mayor: 'phone', committee: 'laptop',
-    validator: 'laptop', counterpart: 'phone', owner: 'phone',
+    validator: 'phone', counterpart: 'phone', owner: 'phone',
   },
 });
 
@@ -32,14 +25,5 @@ world.step('SUBDERE opens the commune', async () => {
   await button(page, 'Ir a la comuna').waitFor();
 });
 
-takeInSteps(quellon.unseen());
-diagnosisSteps(quellon.unseen());
-entrySteps(quellon.unseen());
-selfAssessmentSteps(quellon.unseen());
-validationSteps(quellon.unseen());
-
-planDesignSteps(quellon);
-planApprovalSteps(quellon);
-executionSteps(quellon);
-secondCycleSteps(quellon);
-endSteps(quellon);
+toTheFeedback(quellon.unseen());
+fromThePlanOn(quellon);

@@ -53,16 +53,10 @@ export class Commune {
     for (const person of Object.values(this.at)) person.cut();
   }
 
-  async leave(...all) {
-    for (const who of all) {
-      await this.at[who].leave();
-      delete this.at[who];
-    }
-  }
-
-  /// Everybody who is still there.
-  async close() {
-    await this.leave(...Object.keys(this.at));
+  /// Somebody is not needed any more.
+  async leave(who) {
+    await this.at[who].leave();
+    delete this.at[who];
   }
 
   /// Whoever validates chooses it among the communes that they validate.

@@ -14,6 +14,14 @@ const model = programme('model');
 export const elements = model.elements.map(({ key }) => key);
 export const subcriteria = model.subcriteria.map(({ key }) => key);
 
+/// The first criterion.
+export const [criterion] = model.criteria;
+
+export function elementsOf(key) {
+  const inside = model.subcriteria.filter((one) => one.criterion === key).map((one) => one.key);
+  return model.elements.filter((one) => inside.includes(one.subcriterion)).map((one) => one.key);
+}
+
 /// As screens call it: "1. Estrategia".
 export function areaName(subcriterion) {
   const { number, name } = model.subcriteria.find(({ key }) => key === subcriterion);

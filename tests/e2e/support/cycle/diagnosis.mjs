@@ -8,26 +8,37 @@ import { nameAt, seats } from '../municipality.mjs';
 import { addDocument, button, goOn, move, press, sign } from '../programme_moves.mjs';
 import { until } from '../until.mjs';
 
-/// Answers by choosing and pressing on; `total` is how many questions there are.
-export async function answerOneByOne(page, numbers, level, total, look) {
-  const chosen = page.getByRole('radio', { name: new RegExp(`^Nivel ${level}:`) });
-  for (const number of numbers) {
-    await page.getByText(new RegExp(`^Pregunta ${number} de ${total}`))
-      .waitFor({ state: 'attached' });
-    await chosen.click();
-    await until('the level is kept', () => chosen.isChecked());
-    await look?.();
+/// The question that is open, of so many.
+export async function atQuestion(page, number, total = questions.length) {
+  await page.getByText(new RegExp(`^Pregunta ${number} de ${total}`))
+    .waitFor({ state: 'attached' });
+}
+
+export function levelCard(page, level) {
+  return page.getByRole('radio', { name: new RegExp(`^Nivel ${level}:`) });
+}
+
+/// Whether the next question comes by itself once one has chosen.
+export function advances(page) {
+  return page.getByRole('checkbox', { name: 'Pasar a la siguiente pregunta al elegir' });
+}
+
+/// Answers by choosing and pressing on.
+async function answerOneByOne(page, levels) {
+  for (const [number, level] of levels) {
+    await atQuestion(page, number);
+    await levelCard(page, level).click();
+    await until('the level is kept', () => levelCard(page, level).isChecked());
     await button(page, 'Siguiente').click();
   }
 }
 
 /// Answers with one press a question, to the results.
 async function answerInOneGo(page, levels) {
-  await page.getByRole('checkbox', { name: 'Pasar a la siguiente pregunta al elegir' }).click();
+  await advances(page).click();
   for (const [number, level] of levels) {
-    await page.getByText(new RegExp(`^Pregunta ${number} de ${questions.length}`))
-      .waitFor({ state: 'attached' });
-    await page.getByRole('radio', { name: new RegExp(`^Nivel ${level}:`) }).click();
+    await atQuestion(page, number);
+    await levelCard(page, level).click();
   }
   await page.getByRole('table', { name: 'Resultados por ámbito' }).waitFor({ state: 'attached' });
 }
@@ -53,11 +64,10 @@ export function diagnosisSteps(commune) {
     await page.getByRole('radio').first().waitFor();
     await secretary.catchUp();
     secretary.cut();
-    const byHand = [1, 2, 3];
-    await answerOneByOne(page, byHand, 2, questions.length);
-    const others = questions.slice(byHand.length).map(({ number }) => [number, number % 4]);
-    await answerInOneGo(page, others);
-    const expected = resultsTable(new Map([...byHand.map((number) => [number, 2]), ...others]));
+    const levels = questions.map(({ number }) => [number, number % 4]);
+    await answerOneByOne(page, levels.slice(0, 3));
+    await answerInOneGo(page, levels.slice(3));
+    const expected = resultsTable(new Map(levels));
     const rows = (await cellsOf(page.getByRole('table', { name: 'Resultados por ámbito' }))).slice(1);
     assert.deepEqual(rows, expected.map(({ name, maximum, obtained, percent }) =>
       [name, String(maximum), String(obtained), `${percent} %`]));

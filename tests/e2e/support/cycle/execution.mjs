@@ -2,7 +2,7 @@
 
 import { chipSays, goTo, write } from '../app.mjs';
 import { addFollowUp, openLine, openPart, showPart } from '../plan_actions.mjs';
-import { addDocument, goOn, move, press, spread } from '../programme_moves.mjs';
+import { addDocument, button, goOn, move, press, spread } from '../programme_moves.mjs';
 import { until } from '../until.mjs';
 import { activities, firstLine, immediateAction, secondLine } from './plan_design.mjs';
 
@@ -93,8 +93,10 @@ export function executionSteps(commune) {
     await move(page, 'Terminar la implementación');
     await page.getByText('Este ciclo terminó.').first().waitFor({ state: 'attached' });
     await commune.look('committee', 'path-closed');
-    await goOn(page, 'documentos', 'Documentos y fotos');
-    await commune.look('committee', 'documents-closed');
     await committee.handOver();
+    // What is closed takes nothing more.
+    await goOn(page, 'documentos', 'Documentos y fotos');
+    await page.getByRole('list', { name: 'Documentos del ciclo' }).waitFor({ state: 'attached' });
+    await button(page, 'Agregar documento').waitFor({ state: 'detached' });
   });
 }

@@ -8,16 +8,22 @@ import { join } from 'node:path';
 import { csv_text as csvText, placeholder } from '../../../http/placeholder_instrument.mjs';
 import { cellsOf, goTo } from '../app.mjs';
 import { percentOf } from '../expected.mjs';
-import { elements } from '../municipality.mjs';
+import { criterion, elements, elementsOf } from '../municipality.mjs';
 import { button, goOn, press } from '../programme_moves.mjs';
 import { until } from '../until.mjs';
-import { answerOneByOne } from './diagnosis.mjs';
+import { advances, atQuestion, levelCard } from './diagnosis.mjs';
 import { assess, beginSelfAssessment } from './self_assessment.mjs';
 
 async function chooseCycle(page, number, name = 'Ciclo') {
   const select = page.getByRole('combobox', { name, exact: true });
   const option = select.locator('option').filter({ hasText: `Ciclo ${number}` });
   await select.selectOption({ label: await option.textContent() });
+}
+
+/// A row of the comparison: every element had 3 of 5 in the first cycle, all of them `points` now.
+function compared(name, points, count) {
+  const [before, now] = [3 * count, points].map((sum) => percentOf(sum, 5 * count));
+  return [name, `${before} %`, `${now} %`, `${now < before ? '−' : '+'}${Math.abs(now - before)}`];
 }
 
 /// Whoever runs the server publishes an instrument of 100 questions.
@@ -30,8 +36,7 @@ async function publish(server) {
   });
 }
 
-/// `assessed`: how many elements the committee scores again.
-export function secondCycleSteps(commune, { assessed = elements.length } = {}) {
+export function secondCycleSteps(commune) {
   commune.step('while the mayor begins the second cycle, an instrument is published', async () => {
     const mayor = await commune.turn('mayor');
     const { page } = mayor;
@@ -54,7 +59,16 @@ export function secondCycleSteps(commune, { assessed = elements.length } = {}) {
     await commune.look('secretary', 'diagnosis-old');
     await chooseCycle(page, 2, 'Diagnóstico del ciclo');
     await press(page, 'Comenzar el diagnóstico');
-    await answerOneByOne(page, [1, 2], 3, 100, () => commune.look('secretary', 'diagnosis-new'));
+    await advances(page).and(page.getByRole('checkbox', { checked: true })).waitFor();
+    for (const number of [1, 2]) {
+      await atQuestion(page, number, 100);
+      await levelCard(page, 3).click();
+    }
+    await atQuestion(page, 3, 100);
+    await button(page, 'Anterior').click();
+    await atQuestion(page, 2, 100);
+    await until('the level is kept', () => levelCard(page, 3).isChecked());
+    await commune.look('secretary', 'diagnosis-new');
     await secretary.handOver();
     await goOn(page, 'comparacion', 'Comparación de ciclos');
     await commune.look('secretary', 'compared-diagnosis');
@@ -68,21 +82,23 @@ export function secondCycleSteps(commune, { assessed = elements.length } = {}) {
     await goOn(page, 'camino', 'Camino del programa');
     await chooseCycle(page, 2);
     await beginSelfAssessment(page);
-    await assess(page, elements.slice(0, 1), 5, () => 'Se revisa cada mes.');
-    if (assessed > 1) {
-      await button(page, 'Siguiente').click();
-      await assess(page, elements.slice(1, assessed), 4);
-    }
+    const assessed = elementsOf(criterion.key);
+    await assess(page, assessed.slice(0, 1), 5, () => 'Se revisa cada mes.');
+    await button(page, 'Siguiente').click();
+    await assess(page, assessed.slice(1), 4);
     await goOn(page, 'comparacion', 'Comparación de ciclos');
     await page.getByRole('radio', { name: 'Autoevaluación' }).click();
     const table = page.getByRole('table', { name: 'Comparación por criterio' });
-    const now = percentOf(5 + 4 * (assessed - 1), 5 * elements.length);
-    const total = ['TOTAL', '60 %', `${now} %`, `${now < 60 ? '−' : '+'}${Math.abs(now - 60)}`];
+    const points = 5 + 4 * (assessed.length - 1);
+    const total = compared('TOTAL', points, elements.length);
     const rows = await until('the self-assessments are compared', async () => {
       const found = await cellsOf(table);
-      return String(found.at(-1)) === String(total) && found;
+      return found.at(-1)?.[1] === total[1] && found;
     });
     assert.deepEqual(rows[0], ['Criterio', 'Ciclo 1', 'Ciclo 2', 'Cambio']);
+    assert.deepEqual(rows[1],
+      compared(`${criterion.number}. ${criterion.name}`, points, assessed.length));
+    assert.deepEqual(rows.at(-1), total);
     await commune.look('committee', 'compared');
     await committee.handOver();
     await commune.leave('committee');
