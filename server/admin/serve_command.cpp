@@ -15,6 +15,8 @@
 #include "shared/programs/embedded.hpp"
 #include "sync/server/sharing.hpp"
 
+#include <malloc.h>
+
 #include <csignal>
 #include <fstream>
 #include <iostream>
@@ -26,6 +28,13 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t epoch_bytes = 8;
+
+/// The C library gives threads heaps of their own, and each keeps what the largest answer took: as
+/// many of them as there are processors would be enough for a server, and some dozens are not.
+void share_heaps() {
+    constexpr int heaps_max = 2;
+    mallopt(M_ARENA_MAX, heaps_max);
+}
 
 /// SIGTERM and SIGINT, held back from every thread and waited for by one.
 sigset_t stop_signals() {
@@ -97,6 +106,7 @@ Result<void> serve(const ServeOptions& options) {
     if (!allowed) return allowed;
     const sigset_t signals = stop_signals();
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    share_heaps();
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a full disk, not the end
 

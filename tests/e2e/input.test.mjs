@@ -145,7 +145,7 @@ world.step('keys do what they do in other programs', async () => {
   await position.fill('Jefa de la OIRS');
   await position.blur();
   await until('it can be undone', async () =>
-    await page.getByRole('button', { name: /^Deshacer: / }).count() > 0);
+    await page.getByRole('button', { name: /^Deshacer: Cargo del responsable / }).count() > 0);
   await page.keyboard.press('Control+z');
   await says(before);
   await page.keyboard.press('Control+y');
