@@ -2,7 +2,6 @@
 // the chosen size with its pages numbered.
 
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { follow, settleIn } from './support/app.mjs';
@@ -10,29 +9,14 @@ import { violationsOf } from './support/axe.mjs';
 import { screenshotFolder } from './support/environment.mjs';
 import { lineOfEncargado } from './support/expected.mjs';
 import { journey } from './support/journey.mjs';
+import { closePaper, openPaper, pdfOf } from './support/paper.mjs';
 import { openLine } from './support/plan_actions.mjs';
 
 const world = journey();
-const POINTS_PER_MM = 72 / 25.4;
 const sizes = { Carta: [215.9, 279.4], Oficio: [216, 330] };
-
-/// The media boxes of a PDF's pages, in millimetres. Chromium packs none of its page objects.
-function pageSizes(pdf) {
-  const text = pdf.toString('latin1');
-  return [...text.matchAll(/\/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]/g)]
-    .map(([, width, height]) => [width / POINTS_PER_MM, height / POINTS_PER_MM]);
-}
 
 const isSize = ([width, height], [wanted, high]) =>
   Math.abs(width - wanted) < 1 && Math.abs(height - high) < 1;
-
-async function openPaper(page, press) {
-  const opened = page.waitForEvent('popup');
-  await press();
-  const paper = await opened;
-  await paper.getByRole('button', { name: 'Imprimir' }).and(paper.locator(':enabled')).waitFor();
-  return paper;
-}
 
 /// On how many lines the words of a heading stand.
 const linesOf = (heading) => heading.evaluate((cell) => {
@@ -40,14 +24,6 @@ const linesOf = (heading) => heading.evaluate((cell) => {
   words.selectNodeContents(cell);
   return new Set([...words.getClientRects()].map((box) => Math.round(box.top))).size;
 });
-
-async function pdfOf(paper, size, name) {
-  await paper.getByRole('radio', { name: size }).check();
-  const pdf = await paper.pdf({ preferCSSPageSize: true, printBackground: true });
-  mkdirSync(screenshotFolder, { recursive: true });
-  writeFileSync(path.join(screenshotFolder, `print-${name}-${size.toLowerCase()}.pdf`), pdf);
-  return pageSizes(pdf);
-}
 
 /// What each form must say, how it lies, and how many pages it takes at least.
 const forms = [
@@ -90,19 +66,15 @@ world.step('the laptop: every form, without a network, on letter and oficio', as
     }
     // Those that lie across are made of the same parts.
     if (!isWide) assert.deepEqual(await violationsOf(paper), [], row);
-    const name = row.toLowerCase().normalize('NFD').replace(/[\u0300-\u036f]/g, '').replace(/[^a-z0-9]+/g, '-');
     for (const size of pages > 1 || isWide ? ['Carta', 'Oficio'] : ['Carta']) {
       const [width, height] = sizes[size];
-      const found = await pdfOf(paper, size, name);
+      const found = await pdfOf(paper, size, row);
       assert.ok(found.length >= pages, `${row}: ${found.length} pages`);
       for (const one of found) {
         assert.ok(isSize(one, isWide ? [height, width] : [width, height]), `${row}, ${size}: ${one}`);
       }
     }
-    const closed = paper.waitForEvent('close');
-    // The sheet may be gone before the press is reported.
-    await paper.getByRole('button', { name: 'Volver' }).click().catch(() => {});
-    await closed;
+    await closePaper(paper);
   }
 
   // From the screen itself, by its key and by its button; the size stays as it was chosen.

@@ -74,6 +74,7 @@ export async function review(page, begin) {
 export async function lookUpCommune(page, commune) {
   await page.getByRole('radio', { name: 'Todas' }).click();
   await write(page.getByRole('searchbox', { name: 'Buscar comuna' }), commune);
+  await settled(page);  // the row has its place
   await page.getByRole('table', { name: 'Comunas' }).getByRole('button', { name: commune }).click();
   await page.getByRole('heading', { name: 'Comuna', exact: true }).waitFor();
 }

@@ -3,6 +3,7 @@
 import { diagnosisSteps } from './diagnosis.mjs';
 import { entrySteps, takeInSteps } from './entry.mjs';
 import { executionSteps } from './execution.mjs';
+import { paperSteps } from './papers.mjs';
 import { planApprovalSteps } from './plan_approval.mjs';
 import { planDesignSteps } from './plan_design.mjs';
 import { endSteps, secondCycleSteps } from './second_cycle.mjs';
@@ -23,6 +24,7 @@ export function fromThePlanOn(commune) {
   planDesignSteps(commune);
   planApprovalSteps(commune);
   executionSteps(commune);
+  paperSteps(commune);
   secondCycleSteps(commune);
   endSteps(commune);
 }

@@ -99,6 +99,8 @@ export function secondCycleSteps(commune) {
     assert.deepEqual(rows[1],
       compared(`${criterion.number}. ${criterion.name}`, points, assessed.length));
     assert.deepEqual(rows.at(-1), total);
+    await page.getByText(`Ciclo 2: ${assessed.length} de ${elements.length} respondidas`).first()
+      .waitFor({ state: 'attached' });
     await commune.look('committee', 'compared');
     await committee.handOver();
     await commune.leave('committee');
