@@ -106,7 +106,7 @@ PaperPart self_assessment_evidence(const PaperSource& source, const Record& asse
     static const std::array columns{
         PaperColumn{.header = "N.º", .width = 5, .is_number = true},
         PaperColumn{.header = "Elemento de gestión", .width = 30},
-        PaperColumn{.header = "Evidencia", .width = 47},
+        PaperColumn{.header = "Evidencia", .width = 44},
         PaperColumn{.header = "Puntaje", .width = 9, .is_number = true},
         PaperColumn{.header = "Validado", .is_number = true},
     };

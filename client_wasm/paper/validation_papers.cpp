@@ -96,7 +96,7 @@ void write_reviews(HtmlWriter& html, const std::vector<Record>& reviews) {
     static const std::array columns{
         PaperColumn{.header = "Etapa", .width = 22, .is_row_header = true},
         PaperColumn{.header = "Quien revisa", .width = 20},
-        PaperColumn{.header = "Resultado", .width = 14},
+        PaperColumn{.header = "Resultado", .width = 19},
         PaperColumn{.header = "Lo que se revisó"},
     };
     PaperTable table{.caption = "Revisiones", .columns = columns};
