@@ -4,7 +4,7 @@ namespace minga::server {
 namespace {
 
 constexpr std::int64_t writer_cache_kib = 32 * 1024;
-constexpr std::int64_t reader_cache_kib = 8 * 1024;
+constexpr std::int64_t reader_cache_kib = 4 * 1024;
 constexpr std::int64_t page_bytes = 4096;  // SQLite's default, which the store keeps.
 /// 16 MB of log before its pages move into the file: pages that many ops change move once.
 constexpr std::int64_t log_pages_max = 4096;

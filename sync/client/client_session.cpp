@@ -287,12 +287,15 @@ Result<RequestBody> make_request(DeviceStore& store, const RequestOptions& optio
     }
     const auto former_names = store.former_names();
     if (!former_names.empty()) header.set("formerly", former_names_to_json(former_names));
-    if (!options.only.empty()) {
-        Json only = Json::array();
-        for (const std::string& scope : options.only) only.push(scope);
-        header.set("only", std::move(only));
-    }
     RequestBody body;
+    // Behind another: from where that one read, which brought nothing. One more comes where these
+    // ops are not the last, and it would read the same again.
+    const bool is_last = !ops->empty() && ops->back().n == store.last_n();
+    body.is_reading = options.behind_n == 0 || (is_last && !cursors.empty());
+    Json only = Json::array();
+    for (const std::string& scope : options.only) only.push(scope);
+    if (!body.is_reading) only = Json::array().push(no_scope);
+    if (!only.items().empty()) header.set("only", std::move(only));
     append_frame(body.text, header.dump());
     for (const OutboxOp& op : *ops) append_frame(body.text, op.text);
     if (!ops->empty()) {
@@ -327,7 +330,6 @@ Result<std::string> ClientSession::former_request(const OwnChain::Former& former
 
 Result<std::string> ClientSession::next_request() {
     is_done_ = false;
-    goes_ahead_ = false;
     asking_as_ = store_.former_turn();
     if (asking_as_) return former_request(*asking_as_);
     RequestOptions options{.only = only_,
@@ -348,7 +350,7 @@ Result<std::string> ClientSession::next_request() {
     }
     auto body = make_request(store_, options);
     if (!body) return body.error();
-    batch_sent_ = {body->first_n, body->last_n, body->first_new_n};
+    batch_sent_ = {body->first_n, body->last_n, body->first_new_n, body->is_reading};
     on_its_way_n_ = body->first_n;
     server_next_n_ = 0;
     ++totals_.requests;
@@ -363,13 +365,14 @@ Result<std::optional<std::string>> ClientSession::request_ahead() {
     if (!is_plain) return std::optional<std::string>{};
     Pace pace = batch_;
     pace.succeed();
-    auto body = make_request(store_, {.only = {std::string{no_scope}},
+    auto body = make_request(store_, {.only = only_,
                                       .ops_bytes = pace.bytes(),
                                       .answer_bytes = answer_.bytes(),
-                                      .behind_n = batch_sent_.last_n});
+                                      .behind_n = batch_sent_.last_n,
+                                      .wants_marks = true});
     if (!body) return body.error();
     if (body->first_n != batch_sent_.last_n + 1) return std::optional<std::string>{};
-    ahead_ = {body->first_n, body->last_n, body->first_new_n};
+    ahead_ = {body->first_n, body->last_n, body->first_new_n, body->is_reading};
     return std::optional{std::move(body->text)};
 }
 
@@ -401,7 +404,6 @@ void ClientSession::follow() {
     batch_sent_ = *std::exchange(ahead_, std::nullopt);
     on_its_way_n_ = batch_sent_.first_n;
     server_next_n_ = 0;
-    goes_ahead_ = true;
     is_done_ = false;
     ++totals_.requests;
 }
@@ -424,7 +426,7 @@ Result<void> ClientSession::take_answer(int http_status, std::string_view body) 
     }
     SyncAnswer* answer = &received->answer;
     // Nothing was read with it: what others did is yet to come.
-    if (goes_ahead_) answer->has_more = true;
+    if (!batch_sent_.is_reading) answer->has_more = true;
     if (asking_as_) {
         auto counts = store_.apply_former(*asking_as_, *answer);
         if (!counts) return counts.error();

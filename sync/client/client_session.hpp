@@ -64,7 +64,8 @@ struct RequestOptions {
     /// The server said that it has the ops up to here: their verdicts are asked for. 0: none.
     std::int64_t held_n = 0;
     /// Goes behind a request that is still on its way: brings the ops after this one, all up to
-    /// which will have their verdict on the device when it leaves. 0: behind none.
+    /// which will have their verdict on the device when it leaves. It reads where it brings the last
+    /// op there is. 0: behind none.
     std::int64_t behind_n = 0;
     bool takes_snapshots = false;  ///< Whoever carries this can fetch ranges of files.
     bool is_asking = false;        ///< Brings no ops, only asks how far the last ones came.
@@ -77,6 +78,7 @@ struct RequestBody {
     std::int64_t first_n = 0;  ///< The ops in it; 0 and 0 where there are none.
     std::int64_t last_n = 0;
     std::int64_t first_new_n = 0;  ///< The first that was in no request before; 0: none.
+    bool is_reading = true;        ///< Asks for what others did, too.
 };
 
 /// The body of a request; its ops are marked as sent.
@@ -136,8 +138,9 @@ public:
     Result<void> take_answer(int http_status, std::string_view body);
 
     /// The body of the request that goes behind the one on its way, if that one is answered as it
-    /// should be; nullopt where nothing can go ahead. It brings ops and reads nothing. Between this
-    /// and `follow` or `drop_ahead` comes nothing but `may_follow` and `take_answer`.
+    /// should be; nullopt where nothing can go ahead. It brings ops, and reads where they are the
+    /// last. Between this and `follow` or `drop_ahead` comes nothing but `may_follow` and
+    /// `take_answer`.
     Result<std::optional<std::string>> request_ahead();
     /// Whether the request made ahead may leave now that the one before it was answered like that:
     /// every op of that one was plainly accepted, and nothing else is told. Takes nothing in.
@@ -171,6 +174,7 @@ private:
         std::int64_t first_n = 0;
         std::int64_t last_n = 0;
         std::int64_t first_new_n = 0;
+        bool is_reading = true;
     };
 
     DeviceStore& store_;
@@ -185,7 +189,6 @@ private:
     SyncTotals totals_;
     Batch batch_sent_;            ///< Of the last request.
     std::optional<Batch> ahead_;  ///< Of the request made ahead of its answer.
-    bool goes_ahead_ = false;     ///< The last request was made ahead, and reads nothing.
     /// The first op of the last request that brought any, while it has no answer; 0: none.
     std::int64_t on_its_way_n_ = 0;
     /// The first op of a request that was cut: of how many of them came nobody knows. 0: none.
