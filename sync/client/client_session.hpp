@@ -64,8 +64,8 @@ struct RequestOptions {
     /// The server said that it has the ops up to here: their verdicts are asked for. 0: none.
     std::int64_t held_n = 0;
     /// Goes behind a request that is still on its way: brings the ops after this one, all up to
-    /// which will have their verdict on the device when it leaves. It reads where it brings the last
-    /// op there is. 0: behind none.
+    /// which will have their verdict on the device when it leaves. It reads where it brings the
+    /// last op there is. 0: behind none.
     std::int64_t behind_n = 0;
     bool takes_snapshots = false;  ///< Whoever carries this can fetch ranges of files.
     bool is_asking = false;        ///< Brings no ops, only asks how far the last ones came.

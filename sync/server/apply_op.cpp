@@ -62,7 +62,7 @@ FieldMap checked_fields(Work& work) {
                                     key));
             continue;
         }
-        set.insert_or_assign(key, std::move(*checked));
+        set.insert_or_assign(set.end(), key, std::move(*checked));
     }
     return set;
 }
@@ -75,6 +75,11 @@ Record with_changes(const Work& work, const FieldMap& changes) {
         after.id = work.op.record;
         after.kind = work.info.key;
         after.organization = work.grave ? work.grave->organization : work.op.organization;
+        // They come in their order.
+        for (const auto& [key, value] : changes) {
+            if (!is_empty(value)) after.fields.emplace_hint(after.fields.end(), key, value);
+        }
+        return after;
     }
     for (const auto& [key, value] : changes) assign(after.fields, key, value);
     return after;
@@ -191,7 +196,8 @@ StampedRecord next_version(Work& work, const MergeResult& merged) {
     for (const auto& [key, value] : merged.changed) {
         const bool by_server =
             std::find(merged.merged.begin(), merged.merged.end(), key) != merged.merged.end();
-        next.stamps.insert_or_assign(key, stamp_for(work, next.record.rev, seq, by_server));
+        next.stamps.insert_or_assign(next.stamps.end(), key,
+                                     stamp_for(work, next.record.rev, seq, by_server));
     }
     if (merged.deleted) {
         next.record.deleted = *merged.deleted;
@@ -407,7 +413,9 @@ Verdict judge(const ApplyContext& context, const Op& made, std::vector<StampedRe
     // are kept for those who may.
     const Id place = home.is_nil() ? made.organization : home;
     if (has_lost_access(context, place)) return quarantine_verdict(context, made.n, place);
-    const Op op = made.schema < schema_version ? lifted_op(made, kind) : made;
+    std::optional<Op> lifted;
+    if (made.schema < schema_version) lifted = lifted_op(made, kind);
+    const Op& op = lifted ? *lifted : made;
     const schema::RecordInfo* info = schema::find_record_info(kind);
     const bool is_ahead = op.schema > schema_version;
     if (info == nullptr || (is_ahead && has_unknown_field(op, *info))) {
