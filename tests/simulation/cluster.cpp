@@ -286,16 +286,17 @@ void Cluster::restore_device(std::size_t index) {
 void Cluster::back_up_server() {
     note("server backed up");
     server_backup_ = server_.backup();
+    heads_backed_up_ = heads_;
 }
 
 void Cluster::restore_server() {
     note("server restored");
     ++restores_;
     server_.restore(*server_backup_, "epoch-" + std::to_string(restores_ + 1));
-    // Those that the backup holds stay promised.
-    std::erase_if(heads_, [head = server_.store().audit_head().number](const auto& entry) {
-        return entry.first >= head;
-    });
+    // What was handed out before the backup stays promised. The next link may be another one: where
+    // a commit failed, the server went on without what its files hold of it, and a copy of the files
+    // may bring that back.
+    heads_ = heads_backed_up_;
     sent_.clear();
     for (Seat& seat : seats_) seat.known_head = -1;
 }

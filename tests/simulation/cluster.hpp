@@ -160,6 +160,7 @@ private:
     std::int64_t restores_ = 0;
     std::vector<SentRequest> sent_;
     std::map<std::int64_t, std::string> heads_;
+    std::map<std::int64_t, std::string> heads_backed_up_;
     std::vector<std::string> trace_;
     std::optional<Violation> violation_;
 };
