@@ -293,9 +293,9 @@ void Cluster::restore_server() {
     note("server restored");
     ++restores_;
     server_.restore(*server_backup_, "epoch-" + std::to_string(restores_ + 1));
-    // What was handed out before the backup stays promised. The next link may be another one: where
-    // a commit failed, the server went on without what its files hold of it, and a copy of the files
-    // may bring that back.
+    // What was handed out before the backup stays promised. The next link may be another one:
+    // where a commit failed, the server went on without what its files hold of it, and a copy of
+    // the files may bring that back.
     heads_ = heads_backed_up_;
     sent_.clear();
     for (Seat& seat : seats_) seat.known_head = -1;
