@@ -16,6 +16,7 @@ const varying = [
   [/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '‹id›'],
   [/\b\d{1,2}:\d{2}\b/g, '‹hora›'],
   [/\b\d{1,2}-\d{2}-\d{4}\b/g, '‹fecha›'],
+  [/\b\d{2}-\d{2}\b/g, '‹día›'],
   [new RegExp(`(?<!\\p{L})(${months})(?!\\p{L})\\.?(( de)? \\d{4})?`, 'giu'), '‹mes›'],
   [/hace \d+ \p{L}+|hace un(a)? \p{L}+|\bhoy\b|\bayer\b/giu, '‹hace›'],
   [/\b20\d{2}\b/g, '‹año›'],
