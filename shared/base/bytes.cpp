@@ -1,16 +1,8 @@
 #include "shared/base/bytes.hpp"
 
+#include "shared/base/hex_digit.hpp"
+
 namespace minga {
-namespace {
-
-int hex_digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
-}  // namespace
 
 std::string to_hex(std::span<const std::uint8_t> bytes) {
     static constexpr char digits[] = "0123456789abcdef";
@@ -28,10 +20,10 @@ std::optional<Bytes> from_hex(std::string_view text) {
     Bytes bytes;
     bytes.reserve(text.size() / 2);
     for (std::size_t i = 0; i < text.size(); i += 2) {
-        const int high = hex_digit(text[i]);
-        const int low = hex_digit(text[i + 1]);
-        if (high < 0 || low < 0) return std::nullopt;
-        bytes.push_back(static_cast<std::uint8_t>(high * 16 + low));
+        const std::uint8_t high = hex_digit(text[i]);
+        const std::uint8_t low = hex_digit(text[i + 1]);
+        if (high == no_hex_digit || low == no_hex_digit) return std::nullopt;
+        bytes.push_back(static_cast<std::uint8_t>(high << 4 | low));
     }
     return bytes;
 }

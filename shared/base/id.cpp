@@ -1,9 +1,9 @@
 #include "shared/base/id.hpp"
 
 #include "shared/base/hash.hpp"
+#include "shared/base/hex_digit.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 
 namespace minga {
@@ -13,25 +13,6 @@ constexpr std::size_t text_length = 36;
 
 bool is_dash_position(std::size_t position) {
     return position == 8 || position == 13 || position == 18 || position == 23;
-}
-
-constexpr std::uint8_t no_digit = 0xFF;
-
-/// What each character means as a hexadecimal digit: ids are read some hundred thousand times when
-/// much is synchronized.
-constexpr std::array<std::uint8_t, 256> hex_digits = [] {
-    std::array<std::uint8_t, 256> digits{};
-    digits.fill(no_digit);
-    for (std::uint8_t i = 0; i < 10; ++i) digits[std::size_t{'0'} + i] = i;
-    for (std::uint8_t i = 0; i < 6; ++i) {
-        digits[std::size_t{'a'} + i] = static_cast<std::uint8_t>(10 + i);
-        digits[std::size_t{'A'} + i] = static_cast<std::uint8_t>(10 + i);
-    }
-    return digits;
-}();
-
-std::uint8_t hex_digit(char c) {
-    return hex_digits[static_cast<unsigned char>(c)];
 }
 
 void stamp_version(Id& id, std::uint8_t version) {
@@ -69,7 +50,7 @@ Result<Id> Id::parse(std::string_view text) {
         if (is_dash_position(at) && text[at++] != '-') return bad();
         const std::uint8_t high = hex_digit(text[at++]);
         const std::uint8_t low = hex_digit(text[at++]);
-        if (high == no_digit || low == no_digit) return bad();
+        if (high == no_hex_digit || low == no_hex_digit) return bad();
         byte = static_cast<std::uint8_t>(high << 4 | low);
     }
     return id;

@@ -37,10 +37,10 @@ Result<std::string> checked_text(const FieldInfo& info, std::string_view text) {
                      "nuevo.");
     }
     text = without_trailing_blanks(text);
-    const std::size_t length_max = info.options.length_max;
-    // Nothing has more characters than bytes.
-    const std::size_t length = text.size() > length_max ? code_point_count(text) : 0;
-    if (length > length_max) {
+    // Nothing has more characters than bytes: most need not be counted.
+    const bool may_be_long = text.size() > info.options.length_max;
+    const std::size_t length = may_be_long ? code_point_count(text) : text.size();
+    if (length > info.options.length_max) {
         return fault(info, ErrorCode::too_long,
                      "tiene " + with_thousands(static_cast<std::int64_t>(length)) +
                          " caracteres y admite " + with_thousands(info.options.length_max) +

@@ -292,10 +292,13 @@ Result<RequestBody> make_request(DeviceStore& store, const RequestOptions& optio
     // ops are not the last, and it would read the same again.
     const bool is_last = !ops->empty() && ops->back().n == store.last_n();
     body.is_reading = options.behind_n == 0 || (is_last && !cursors.empty());
-    Json only = Json::array();
-    for (const std::string& scope : options.only) only.push(scope);
-    if (!body.is_reading) only = Json::array().push(no_scope);
-    if (!only.items().empty()) header.set("only", std::move(only));
+    if (!body.is_reading) {
+        header.set("only", Json::array().push(no_scope));
+    } else if (!options.only.empty()) {
+        Json only = Json::array();
+        for (const std::string& scope : options.only) only.push(scope);
+        header.set("only", std::move(only));
+    }
     append_frame(body.text, header.dump());
     for (const OutboxOp& op : *ops) append_frame(body.text, op.text);
     if (!ops->empty()) {
@@ -425,8 +428,6 @@ Result<void> ClientSession::take_answer(int http_status, std::string_view body) 
         return received.error();
     }
     SyncAnswer* answer = &received->answer;
-    // Nothing was read with it: what others did is yet to come.
-    if (!batch_sent_.is_reading) answer->has_more = true;
     if (asking_as_) {
         auto counts = store_.apply_former(*asking_as_, *answer);
         if (!counts) return counts.error();
@@ -435,6 +436,8 @@ Result<void> ClientSession::take_answer(int http_status, std::string_view body) 
         totals_.rejected += counts->rejected;
         return {};
     }
+    // Nothing was read with it: what others did is yet to come.
+    if (!batch_sent_.is_reading) answer->has_more = true;
     auto counts = store_.apply(*answer);
     if (!counts) return counts.error();
     server_next_n_ = answer->is_forked ? 0 : answer->next_n;
